@@ -1,0 +1,139 @@
+"""Mutu baku of one work: are its needs there, was it in time, did it leave its output. The difference is a deviation.
+
+A deviation names step, kind, amount, cause in words and the accountable position (SOP 7, Peringatan: every
+deviation in kelengkapan, waktu or output is answered for by the doer).
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mutubaku.sop.rules.procedure import Need, Step
+from mutubaku.values.refusal import Refusal
+
+
+class DeviationKind(StrEnum):
+    KELENGKAPAN = "kelengkapan"
+    WAKTU = "waktu"
+    OUTPUT = "output"
+
+
+class ProofKind(StrEnum):
+    """What a thing is shown by: a paper of the case, a file, a unit's sheet, or a named person's word."""
+
+    DOCUMENT = "dokumen"
+    UPLOAD = "unggahan"
+    SHEET = "isian"
+    ATTESTATION = "pernyataan"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """`ref` names the row (document:12), `digest` exactly what was there, `words` what was attested."""
+
+    thing: str
+    kind: ProofKind
+    ref: str = ""
+    digest: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A written decision to go on without a need or an output."""
+
+    kind: DeviationKind
+    reason: str
+
+
+@dataclass(frozen=True)
+class Completion:
+    """What a work is about to be completed with. `there`: things of the case; `late_minutes`: working minutes."""
+
+    there: Collection[str] = ()
+    proofs: Sequence[Proof] = ()
+    waivers: Sequence[Waiver] = ()
+    late_minutes: int = 0
+    late_cause: str = ""
+
+    @property
+    def brought(self) -> frozenset[str]:
+        return frozenset(proof.thing for proof in self.proofs)
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """`amount`: missing labels, late working minutes, or units that did not answer, as `measure` says."""
+
+    kind: DeviationKind
+    amount: int
+    measure: str
+    cause: str
+
+
+def lacking(needs: Sequence[Need], present: Collection[str]) -> tuple[Need, ...]:
+    """Needs (or outputs) whose thing is not there. A row printed without any lacks nothing."""
+    return tuple(need for need in needs if need.thing not in present)
+
+
+def refusals(step: Step, done: Completion) -> list[Refusal]:
+    """Why the work may not be completed as things stand; empty when it may."""
+    waived = {waiver.kind for waiver in done.waivers if waiver.reason.strip()}
+    found: list[Refusal] = []
+    for need in () if DeviationKind.KELENGKAPAN in waived else _missing_needs(step, done):
+        words = f"Kelengkapan belum ada: {need.label}. Lengkapi, atau tulis alasan melanjutkan tanpa kelengkapan itu."
+        found.append(Refusal("need", words, need.thing))
+    for output in () if DeviationKind.OUTPUT in waived else lacking(step.outputs, done.brought):
+        words = (
+            f"Output belum ada: {output.label}. Lampirkan, atau tulis alasan menyelesaikan tanpa output itu."
+        )
+        found.append(Refusal("output", words, output.thing))
+    found += [
+        Refusal("attestation", "Pernyataan harus ditulis, tidak boleh kosong.", proof.thing)
+        for proof in done.proofs
+        if proof.kind == ProofKind.ATTESTATION and not proof.words.strip()
+    ]
+    if done.late_minutes > 0 and not done.late_cause.strip():
+        words = "Langkah ini melewati waktu baku. Tulis sebab keterlambatannya."
+        found.append(Refusal("late_cause", words, "late_cause"))
+    return found
+
+
+def deviations(step: Step, done: Completion) -> tuple[Deviation, ...]:
+    """What is put on record when the work is completed; the counterpart of `refusals`."""
+    reasons = {waiver.kind: waiver.reason.strip() for waiver in done.waivers}
+    found = []
+    for kind, missing in (
+        (DeviationKind.KELENGKAPAN, _missing_needs(step, done)),
+        (DeviationKind.OUTPUT, lacking(step.outputs, done.brought)),
+    ):
+        if missing:
+            names = ", ".join(need.label for need in missing)
+            found.append(Deviation(kind, len(missing), "berkas", f"{names}: {reasons.get(kind, '')}"))
+    if done.late_minutes > 0:
+        found.append(
+            Deviation(DeviationKind.WAKTU, done.late_minutes, "menit kerja", done.late_cause.strip())
+        )
+    return tuple(found)
+
+
+def _missing_needs(step: Step, done: Completion) -> tuple[Need, ...]:
+    return lacking(step.needs, done.brought.union(done.there))
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Working minutes of one work: `own` of its actor, `unit` waiting for a unit, `outside` for another office."""
+
+    own: int = 0
+    unit: int = 0
+    outside: int = 0
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.own + other.own, self.unit + other.unit, self.outside + other.outside)
+
+
+def spent(total: int, paused: int, *, of_unit: bool) -> Spent:
+    """`total` working minutes from opening to completion, of which `paused` waited for an outside office."""
+    active = total - paused
+    return Spent(unit=active, outside=paused) if of_unit else Spent(own=active, outside=paused)

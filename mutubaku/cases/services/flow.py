@@ -1,0 +1,352 @@
+"""What happens to cases: start, complete, return, close early, cancel, pause. One transaction, event and entry each.
+
+The order inside is always the same: load with its guard, collect every refusal, advance, write the acting work,
+carry out the effects, log. A person's act on papers and sheets is in `acts`; this module only moves the case.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.cases.models import Case, Deviation, Participant, Pause, Work
+from mutubaku.cases.rules import mutubaku as quality
+from mutubaku.cases.rules.advance import advance
+from mutubaku.cases.rules.advance import refusals as flow_refusals
+from mutubaku.cases.rules.effects import ALL_UNITS, CloseUnits, Effect, OpenWorks, WithdrawWorks
+from mutubaku.cases.rules.guards import may_steer, own_draft
+from mutubaku.cases.rules.mutubaku import Proof, Waiver
+from mutubaku.cases.rules.state import (
+    Cancelled,
+    CaseState,
+    ClosedEarly,
+    Completed,
+    Event,
+    Phase,
+    Returned,
+    Started,
+    WorkStatus,
+    event_to_plain,
+)
+from mutubaku.cases.services import rows
+from mutubaku.cases.services.rows import CaseRow, WorkRow
+from mutubaku.org.rules import ROLE_NAMES, Holder, Role, may_act
+from mutubaku.org.selectors import calendar_of
+from mutubaku.org.services import in_line, write_journal
+from mutubaku.sop.rules.procedure import Sop, Step
+from mutubaku.sop.selectors import version
+from mutubaku.values.period import Period
+from mutubaku.values.refusal import Refusal, Refused
+from mutubaku.values.workcalendar import Calendar
+from mutubaku.values.worktime import Duration, Mode, Unit, due_at, working_minutes_between, written_moment
+from mutubaku.values.worktime import Pause as Jeda
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A case being changed: its row, procedure, state and calendar, and the moment of the change."""
+
+    case: CaseRow
+    sop: Sop
+    calendar: Calendar
+    at: datetime
+
+    @property
+    def state(self) -> CaseState:
+        return self.case.state
+
+    def step(self, no: int) -> Step:
+        return self.sop.step(no)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(ZoneInfo(self.calendar.zone))
+
+    @property
+    def today(self) -> date:
+        return self.local(self.at).date()
+
+
+@transaction.atomic
+def start(
+    office_id: int,
+    *,
+    sop_version_id: int,
+    period: Period,
+    title: str,
+    unit_ids: Sequence[int],
+    by: Holder,
+    at: datetime | None = None,
+) -> Case:
+    """Opens a case for one period with its participating units, in their order."""
+    at = at or timezone.now()
+    sop = version(sop_version_id)
+    in_line(office_id)
+    found = may_steer(by.role)
+    twin = Case.objects.filter(office_id=office_id, sop=sop.id, period=str(period)).exclude(
+        phase=Phase.CANCELLED
+    )
+    if twin.exists():
+        found.append(
+            Refusal("twin", f"Pekerjaan ini untuk {period.label} sudah ada. Buka pekerjaan yang berjalan.")
+        )
+    if found:
+        raise Refused(found)
+    serial = Case.objects.filter(office_id=office_id, opened_at__year=at.year).count() + 1
+    state = CaseState(units=len(unit_ids))
+    case = Case.objects.create(
+        office_id=office_id, sop_version_id=sop_version_id, sop=sop.id, period=str(period), title=title,
+        number=f"PKJ-{at.year}-{serial:04d}", state=state.dump(), opened_at=at,
+    )  # fmt: skip
+    Participant.objects.bulk_create(Participant(case=case, unit_id=unit_id) for unit_id in unit_ids)
+    event = Started(units=tuple(_participants(case.pk)))
+    _settle(_open_case(rows.find_case(case.pk), at), event, by=by, verb="start_case")
+    return case
+
+
+@transaction.atomic
+def complete(
+    work_id: int,
+    *,
+    by: Holder,
+    proofs: Sequence[Proof] = (),
+    waivers: Sequence[Waiver] = (),
+    late_cause: str = "",
+    note: str = "",
+    at: datetime | None = None,
+) -> CaseState:
+    """Ends a work with what it leaves. Raises `Refused` with every reason, and then nothing has changed."""
+    work, now = _load(work_id, at)
+    step = now.step(work.step)
+    there = [left.thing for left in now.state.things]
+    done = quality.Completion(there, proofs, waivers, _late_minutes(work, now), late_cause)
+    event = Completed(work.step, by.person_id, work.unit, tuple(proof.thing for proof in proofs))
+    found = _guard(work, now, by)
+    if not found:
+        found = own_draft(step, now.state, by.person_id) + flow_refusals(now.sop, now.state, event)
+        if _has_mutu_baku(work, step):
+            found += quality.refusals(step, done)
+    if found:
+        raise Refused(found)
+    _end_work(work, WorkStatus.DONE, now, by, proofs=proofs, note=note)
+    if _has_mutu_baku(work, step):
+        _record(work.pk, quality.deviations(step, done), by.title, now.at)
+    return _settle(now, event, by=by, verb="complete_work")
+
+
+@transaction.atomic
+def return_case(
+    work_id: int, *, by: Holder, reason: str, units: Sequence[str] = (), at: datetime | None = None
+) -> CaseState:
+    """Sends the case back from this work: to the named units (codes), else to the step its row names."""
+    work, now = _load(work_id, at)
+    event = Returned(work.step, by.person_id, reason.strip(), work.unit, tuple(units))
+    found = _guard(work, now, by) or flow_refusals(now.sop, now.state, event)
+    if units:
+        unknown = sorted(set(units) - set(_participants(now.case.pk)))
+        found += [Refusal("unit", f"Unit {code} tidak ikut dalam pekerjaan ini.", code) for code in unknown]
+    if found:
+        raise Refused(found)
+    _end_work(work, WorkStatus.RETURNED, now, by, note=event.reason)
+    return _settle(now, event, by=by, verb="return_case")
+
+
+@transaction.atomic
+def close_early(case_id: int, *, step: int, by: Holder, reason: str, at: datetime | None = None) -> CaseState:
+    """Ends a collection although units have not answered; each one left out is a deviation of that step."""
+    now = _open_case(rows.find_case(case_id), at)
+    event = ClosedEarly(step, by.person_id, reason.strip())
+    found = may_steer(by.role) + flow_refusals(now.sop, now.state, event)
+    if found:
+        raise Refused(found)
+    left_out = Work.objects.filter(case_id=case_id, step=step, status=WorkStatus.WAITING).exclude(unit=None)
+    for work_id, unit in left_out.values_list("pk", "unit__name"):
+        words = f"{unit} belum mengirim; pengumpulan ditutup lebih awal: {event.reason}"
+        missing = quality.Deviation(quality.DeviationKind.KELENGKAPAN, 1, "unit", words)
+        _record(work_id, [missing], f"Kepala {unit}", now.at)
+    return _settle(now, event, by=by, verb="close_collection")
+
+
+@transaction.atomic
+def cancel(case_id: int, *, by: Holder, reason: str, at: datetime | None = None) -> CaseState:
+    now = _open_case(rows.find_case(case_id), at)
+    event = Cancelled(by.person_id, reason.strip())
+    if found := may_steer(by.role) + flow_refusals(now.sop, now.state, event):
+        raise Refused(found)
+    return _settle(now, event, by=by, verb="cancel_case")
+
+
+@transaction.atomic
+def pause(work_id: int, *, by: Holder, cause: str, at: datetime | None = None) -> Pause:
+    """Stops the clock of a waiting work while an outside office is awaited."""
+    work, now = _load(work_id, at)
+    found = _guard(work, now, by)
+    if not cause.strip():
+        found.append(Refusal("cause", "Tulis pihak luar yang ditunggu.", "cause"))
+    if not found and Pause.objects.filter(work_id=work.pk, until=None).exists():
+        found.append(Refusal("paused", "Langkah ini sudah dijeda."))
+    if found:
+        raise Refused(found)
+    made = Pause.objects.create(work_id=work.pk, since=now.at, cause=cause.strip())
+    _journal(now, by, "pause_work", {"work": work.pk, "step": work.step, "cause": made.cause})
+    return made
+
+
+@transaction.atomic
+def resume(work_id: int, *, by: Holder, at: datetime | None = None) -> None:
+    """Starts the clock again; the due time moves by the working time of the pause."""
+    work, now = _load(work_id, at)
+    found = _guard(work, now, by)
+    open_pause = Pause.objects.filter(work_id=work.pk, until=None).first()
+    if open_pause is None:
+        found.append(Refusal("not_paused", "Langkah ini tidak sedang dijeda."))
+    if found or open_pause is None:
+        raise Refused(found)
+    open_pause.until = now.at
+    open_pause.save(update_fields=["until"])
+    if work.due_at is not None:
+        lost = working_minutes_between(open_pause.since, now.at, now.calendar)
+        if lost:
+            moved = due_at(work.due_at, Duration(lost, Unit.MENIT), now.calendar, Mode.A).at
+            Work.objects.filter(pk=work.pk).update(due_at=moved)
+    _journal(now, by, "resume_work", {"work": work.pk, "step": work.step})
+
+
+# ------------------------------------------------------------------ loading, each with its guard
+
+
+def _load(work_id: int, at: datetime | None) -> tuple[WorkRow, _Open]:
+    found = rows.find_work(work_id)
+    if found is None:
+        raise Refused(Refusal("no_work", "Tugas ini tidak ditemukan. Kembali ke daftar tugas."))
+    return found[0], _open_case(found[1], at)
+
+
+def _open_case(case: CaseRow | None, at: datetime | None) -> _Open:
+    if case is None:
+        raise Refused(Refusal("no_case", "Pekerjaan ini tidak ditemukan. Kembali ke daftar pekerjaan."))
+    calendar = calendar_of(case.office_id, case.calendar_version)
+    return _Open(case, version(case.sop_version_id), calendar, at or timezone.now())
+
+
+def _guard(work: WorkRow, now: _Open, by: Holder) -> list[Refusal]:
+    """Deny first: another office, another role, a lapsed assignment, or a work someone else has ended."""
+    mine = may_act(by, role=work.role, unit_id=work.unit_id, on=now.today)
+    if by.office_id != now.case.office_id or not mine:
+        who = f"kepala {work.unit_name}" if work.unit else ROLE_NAMES[work.role]
+        return [Refusal("not_yours", f"Langkah {work.step} hanya dapat dikerjakan oleh {who}.")]
+    if work.status != WorkStatus.WAITING:
+        when = written_moment(now.local(work.ended_at)) if work.ended_at else ""
+        by_whom = f" oleh {work.position}" if work.position else ""
+        words = f"Langkah {work.step} sudah {work.status}{by_whom} pada {when}. Tidak ada yang diubah."
+        return [Refusal("ended", words)]
+    return []
+
+
+def _has_mutu_baku(work: WorkRow, step: Step) -> bool:
+    """A unit's sheet inside a collecting step has no row of its own on the printed sheet, so no mutu baku of its own."""
+    return work.unit_id is None or step.each_unit
+
+
+def _participants(case_id: int) -> dict[str, int]:
+    """Unit code → id, in the order of the organisation."""
+    found = Participant.objects.filter(case_id=case_id).order_by("unit__order", "unit_id")
+    return dict(found.values_list("unit__code", "unit_id"))
+
+
+# ------------------------------------------------------------------ time
+
+
+def _pauses(work: WorkRow, now: _Open) -> list[Jeda]:
+    if not work.paused:
+        return []
+    found = Pause.objects.filter(work_id=work.pk).values_list("since", "until", "cause")
+    return [Jeda(since, until or now.at, cause) for since, until, cause in found]
+
+
+def _spent(work: WorkRow, now: _Open) -> quality.Spent:
+    """Working minutes from opening to now, those of a jeda apart."""
+    total = working_minutes_between(work.opened_at, now.at, now.calendar)
+    pauses = _pauses(work, now)
+    active = working_minutes_between(work.opened_at, now.at, now.calendar, pauses) if pauses else total
+    return quality.spent(total, total - active, of_unit=work.unit_id is not None)
+
+
+def _late_minutes(work: WorkRow, now: _Open) -> int:
+    """At least one once the due time has passed, even outside office hours."""
+    if work.due_at is None or now.at <= work.due_at:
+        return 0
+    return max(1, working_minutes_between(work.due_at, now.at, now.calendar, _pauses(work, now)))
+
+
+# ------------------------------------------------------------------ writing
+
+
+def _end_work(
+    work: WorkRow, status: WorkStatus, now: _Open, by: Holder, *, proofs: Sequence[Proof] = (), note: str = ""
+) -> None:
+    won = rows.end_work(
+        work.pk, status=status, at=now.at, person_id=by.person_id, position=by.title, note=note, proofs=proofs,
+        used=_spent(work, now),
+    )  # fmt: skip
+    if not won:
+        raise Refused(Refusal("ended", "Tugas ini baru saja diselesaikan orang lain. Muat ulang halaman."))
+
+
+def _record(work_id: int, found: Iterable[quality.Deviation], accountable: str, at: datetime) -> None:
+    for one in found:
+        Deviation.objects.create(
+            work_id=work_id, kind=one.kind, amount=one.amount, measure=one.measure, cause=one.cause,
+            position=accountable, at=at,
+        )  # fmt: skip
+
+
+def _settle(now: _Open, event: Event, *, by: Holder, verb: str) -> CaseState:
+    """Advances, carries out the effects, stores the state, logs the event and writes the journal."""
+    state, effects = advance(now.sop, now.state, event)
+    for effect in effects:
+        _carry_out(now, effect)
+    rows.store(now.case.pk, state, now.at)
+    plain = event_to_plain(event)
+    rows.log(now.case.pk, seq=state.seq, at=now.at, position=by.title, event=plain)
+    _journal(now, by, verb, plain)
+    return state
+
+
+def _journal(now: _Open, by: Holder, verb: str, facts: dict[str, object]) -> None:
+    write_journal(
+        now.case.office_id, by=by, verb=verb, thing=f"case:{now.case.number}", facts=facts, at=now.at
+    )
+
+
+def _carry_out(now: _Open, effect: Effect) -> None:
+    match effect:
+        case OpenWorks():
+            _open_works(now, effect)
+        case WithdrawWorks(steps=steps):
+            waiting = Work.objects.filter(case_id=now.case.pk, step__in=steps, status=WorkStatus.WAITING)
+            waiting.update(status=WorkStatus.WITHDRAWN, ended_at=now.at)
+        case CloseUnits(step=step):
+            waiting = Work.objects.filter(case_id=now.case.pk, step=step, status=WorkStatus.WAITING)
+            waiting.exclude(unit=None).update(status=WorkStatus.CLOSED, ended_at=now.at)
+
+
+def _open_works(now: _Open, effect: OpenWorks) -> None:
+    step = now.step(effect.step)
+    unit_ids: list[int | None] = [None]
+    if effect.units:
+        units = _participants(now.case.pk)
+        unit_ids = [units[code] for code in (units if effect.units == ALL_UNITS else effect.units)]
+    rows.open_works(
+        now.case.pk, step=step.no, round_=effect.round, unit_ids=unit_ids, at=now.at,
+        role=Role.KEPALA_BIDANG_UPTD if effect.units else step.actor,
+        due_at=due_for(step, now.at, now.calendar, now.case.due_mode),
+    )  # fmt: skip
+
+
+def due_for(step: Step, opened_at: datetime, calendar: Calendar, mode: str) -> datetime | None:
+    """Due time by the printed standard; None where the sheet prints none."""
+    duration = Duration.parse(step.time)
+    return due_at(opened_at, duration, calendar, Mode(mode)).at if duration else None

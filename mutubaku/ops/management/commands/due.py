@@ -1,0 +1,75 @@
+"""`mutubaku due "36 jam" --from 2026-07-06T08:00`: when work received then is due, and how it was counted.
+
+Uses the calendar shipped in the package and needs no database.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from mutubaku.org.files.calendar import shipped_calendar
+from mutubaku.values.refusal import Refused
+from mutubaku.values.worktime import Due, Duration, Mode, due_at
+
+
+def read_start(text: str) -> datetime:
+    """ISO 8601; without an offset it is local office time."""
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            f"“{text}” bukan tanggal dan jam yang benar. Tulis misalnya 2026-07-06T08:00."
+        ) from None
+    return start if start.tzinfo else start.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+
+
+def read_duration(text: str) -> Duration:
+    try:
+        duration = Duration.parse(text)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+    if duration is None:
+        raise CommandError("Lama belum diisi. Tulis misalnya 15 menit, 6 jam, atau 3 hari.")
+    return duration
+
+
+def readable(due: Due) -> str:
+    *steps, last = due.counting
+    lines = (f"{last[0].upper()}{last[1:]}", f"Hitungan (cara {due.mode}):", *(f"  {step}" for step in steps))
+    return "\n".join(lines)
+
+
+class Command(BaseCommand):
+    help = "Menghitung jatuh tempo menurut jam kerja dan hari libur."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("lama", help='misalnya "15 menit", "36 jam", "3 hari"')
+        parser.add_argument("--from", dest="start", required=True, help="misalnya 2026-07-06T08:00")
+        parser.add_argument(
+            "--mode",
+            choices=[mode.value for mode in Mode],
+            default=Mode.B.value,
+            help="A: jam di dalam jam kerja; B: 6 jam = 1 hari kerja",
+        )
+        parser.add_argument("--json", action="store_true", help="satu dokumen JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        duration, start = read_duration(options["lama"]), read_start(options["start"])
+        try:
+            due = due_at(start, duration, shipped_calendar(), Mode(options["mode"]))
+        except Refused as refused:
+            raise CommandError(str(refused)) from None
+        if options["json"]:
+            facts = {
+                "due": due.at.isoformat(timespec="seconds"),
+                "mode": due.mode,
+                "counting": list(due.counting),
+            }
+            self.stdout.write(json.dumps(facts, ensure_ascii=False))
+        else:
+            self.stdout.write(readable(due))

@@ -1,0 +1,33 @@
+"""`mutubaku serve`: the web application in one command."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from granian import Granian
+from granian.constants import Interfaces
+
+
+class Command(BaseCommand):
+    help = "Menjalankan aplikasi web."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=1)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(
+            f"Mutubaku berjalan di http://{options['host']}:{options['port']}/ dengan data di {settings.HOME}. "
+            "Hentikan dengan Ctrl+C."
+        )
+        self.stdout.flush()
+        Granian(
+            "mutubaku.wsgi:application",
+            address=options["host"],
+            port=options["port"],
+            interface=Interfaces.WSGI,
+            workers=options["workers"],
+            blocking_threads=4,
+        ).serve()

@@ -1,0 +1,188 @@
+"""One settings file. Everything an operator may change comes from the environment, each named MUTUBAKU_…
+
+Without any variable the office runs on SQLite in MUTUBAKU_HOME (default: `var/` in the working folder).
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent
+
+
+def text(name: str, default: str = "") -> str:
+    return os.environ.get(f"MUTUBAKU_{name}", "") or default
+
+
+def flag(name: str, default: bool) -> bool:
+    return text(name, "1" if default else "0").lower() in ("1", "true", "ya")
+
+
+def number(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"MUTUBAKU_{name} harus berupa angka, bukan {value!r}.")
+    return int(value)
+
+
+HOME = Path(text("HOME", "var")).resolve()
+FILES = HOME / "berkas"
+DEBUG = flag("DEBUG", False)
+# FULL keeps every acknowledged step through a power cut; NORMAL only through a crash of the program.
+SQLITE_SYNCHRONOUS = text("SQLITE_SYNCHRONOUS", "FULL").upper()
+if SQLITE_SYNCHRONOUS not in ("FULL", "NORMAL"):
+    raise ImproperlyConfigured("MUTUBAKU_SQLITE_SYNCHRONOUS harus FULL atau NORMAL.")
+
+
+def secret_key() -> str:
+    """From MUTUBAKU_SECRET_KEY, else a random one kept in HOME, readable by the owner only."""
+    given = text("SECRET_KEY")
+    if given:
+        return given
+    kept = HOME / "kunci-rahasia"
+    if not kept.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        try:
+            with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(50))
+        except FileExistsError:
+            pass
+    return kept.read_text()
+
+
+def database(url: str) -> dict:
+    """`postgresql://user:password@host:port/name` or `sqlite:///path`; empty means SQLite in HOME."""
+    parts = urlsplit(url or f"sqlite:///{HOME / 'mutubaku.sqlite3'}")
+    if parts.scheme == "sqlite":
+        path = Path(unquote(parts.path[1:] if parts.path.startswith("//") or os.name == "nt" else parts.path))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": path,
+            "OPTIONS": {
+                "timeout": 20,
+                # A read that later writes would fail at once in WAL; taking the write lock first waits instead.
+                "transaction_mode": "IMMEDIATE",
+                "init_command": f"PRAGMA journal_mode=WAL;PRAGMA synchronous={SQLITE_SYNCHRONOUS};"
+                "PRAGMA foreign_keys=ON;PRAGMA temp_store=MEMORY;PRAGMA cache_size=-20000;",
+            },
+        }
+    if parts.scheme in ("postgresql", "postgres"):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path[1:]),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        }
+    raise ImproperlyConfigured(
+        "MUTUBAKU_DATABASE_URL tidak dikenal. Tulis postgresql://nama:sandi@host:5432/basisdata atau sqlite:///jalur/berkas."
+    )
+
+
+SECRET_KEY = secret_key()
+ALLOWED_HOSTS = text("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+DATABASES = {"default": database(text("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "org.Person"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "mutubaku.org",
+    "mutubaku.sop",
+    "mutubaku.plans",
+    "mutubaku.figures",
+    "mutubaku.documents",
+    "mutubaku.books",
+    "mutubaku.cases",
+    "mutubaku.web",
+    "mutubaku.ops",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "mutubaku.urls"
+WSGI_APPLICATION = "mutubaku.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "web:masuk"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "web:masuk"
+
+# Served behind TLS unless the operator says otherwise; the demo on 127.0.0.1 is plain http.
+HTTPS = flag("HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "form-action": ["'self'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+LANGUAGE_CODE = "id"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = text("ZONE", "Asia/Makassar")
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", "WARNING")},
+}
