@@ -20,7 +20,7 @@ from mutubaku.cases.rules.state import (
     Started,
 )
 from mutubaku.sop.rules.procedure import Sop, Step
-from mutubaku.sop.rules.things import Kind, State
+from mutubaku.sop.rules.things import Kind, outdated
 from mutubaku.values.refusal import Refusal, Refused
 
 REASON_LENGTH = 10
@@ -223,9 +223,8 @@ def _completed(sop: Sop, state: CaseState, event: Completed) -> tuple[CaseState,
 def _leave(draft: _Draft, event: Completed) -> None:
     """Adds what the step left; a paper drafted or compiled anew loses its later states."""
     for thing in event.things:
-        paper, _, state = thing.partition(":")
-        if state in (State.DRAFTED, State.COMPILED):
-            draft.things = {old: left for old, left in draft.things.items() if old.partition(":")[0] != paper}
+        gone = outdated(thing, draft.things)
+        draft.things = {old: left for old, left in draft.things.items() if old not in gone}
         draft.things[thing] = Left(thing, event.step, event.by)
 
 

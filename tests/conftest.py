@@ -1,0 +1,16 @@
+"""What every test shares: caches keyed by primary key must not outlive a rolled-back database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if request.node.get_closest_marker("django_db"):
+        from mutubaku.org.selectors import calendar_of
+        from mutubaku.sop.selectors import version
+
+        version.cache_clear()
+        calendar_of.cache_clear()
