@@ -100,6 +100,7 @@ def demo(options):
     install("requirements/base.lock")
     home = HERE / "var" / "demo"
     out = Path(options.out).resolve() if options.out else home / "out"
+    shutil.rmtree(home, ignore_errors=True)  # the example office is built anew each time
     where = {"MUTUBAKU_HOME": str(home), "MUTUBAKU_DATABASE_URL": "", "MUTUBAKU_DEBUG": "0"}
     python("-m", "mutubaku", "demo", "--out", out, **where)
     if not options.no_serve:

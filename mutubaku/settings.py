@@ -62,6 +62,8 @@ def database(url: str) -> dict:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path,
+            # A file, so that tests may open it from several threads and processes.
+            "TEST": {"NAME": path.with_name(f"uji-{path.name}")},
             "OPTIONS": {
                 "timeout": 20,
                 # A read that later writes would fail at once in WAL; taking the write lock first waits instead.

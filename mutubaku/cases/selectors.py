@@ -13,9 +13,58 @@ from mutubaku.cases.rules.mutubaku import Proof, ProofKind, Spent
 from mutubaku.cases.rules.replay import replay
 from mutubaku.cases.rules.state import CaseState, Phase, WorkStatus, event_from_plain
 from mutubaku.org.rules import Holder
-from mutubaku.sop.rules.procedure import Step
+from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import version
+from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """What an act needs to know of its case; `number` is the dossier of its papers and sheets."""
+
+    pk: int
+    number: str
+    office_id: int
+    period: Period
+    sop: Sop
+
+
+@dataclass(frozen=True)
+class WorkFacts:
+    case: CaseFacts
+    step: Step
+    unit_id: int | None
+
+
+def _case_facts(case: Case) -> CaseFacts:
+    return CaseFacts(
+        case.pk, case.number, case.office_id, Period.parse(case.period), version(case.sop_version_id)
+    )
+
+
+def case_facts(case_id: int) -> CaseFacts:
+    return _case_facts(Case.objects.get(pk=case_id))
+
+
+def work_facts(work_id: int) -> WorkFacts:
+    work = Work.objects.select_related("case").get(pk=work_id)
+    case = _case_facts(work.case)
+    return WorkFacts(case, case.sop.step(work.step), work.unit_id)
+
+
+def case_of_work(work_id: int) -> CaseFacts:
+    return work_facts(work_id).case
+
+
+def waiting_units(case_id: int) -> dict[int, tuple[str, datetime | None]]:
+    """Unit id → its code and due time, for every unit whose work waits."""
+    rows = Work.objects.filter(case_id=case_id, status=WorkStatus.WAITING).exclude(unit=None)
+    return {
+        unit: (code, due)
+        for unit, code, due in rows.values_list("unit_id", "unit__code", "due_at").order_by("pk")
+    }
+
 
 # By hand for the same reason as `services.rows`: it runs before every step.
 _NEXT = (

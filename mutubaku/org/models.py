@@ -30,6 +30,7 @@ class Office(models.Model):
     due_mode = models.CharField(max_length=1, default="B")
     calendar_version = models.PositiveIntegerField(default=1)
     number_unit = models.CharField(max_length=40, default="SEK.PRC", help_text="unit part of a letter number")
+    report_copies = models.TextField(blank=True, help_text="who receives the reports, one per line")
     example = models.BooleanField(default=False, help_text="everything it prints carries CONTOH")
 
     class Meta:

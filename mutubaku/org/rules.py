@@ -75,6 +75,7 @@ class Holder:
     holding: Holding
     since: date
     until: date | None
+    assignment_id: int = 0
 
     @property
     def title(self) -> str:

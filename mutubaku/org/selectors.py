@@ -40,6 +40,7 @@ def _holder(row: Assignment) -> Holder:
         holding=Holding(row.holding),
         since=row.since,
         until=row.until,
+        assignment_id=row.pk,
     )
 
 
@@ -70,6 +71,10 @@ def holder_for(office_id: int, *, role: str, unit_id: int | None = None, on: dat
 
 def offices() -> QuerySet[Office]:
     return Office.objects.order_by("pk")
+
+
+def office_of(office_id: int) -> Office:
+    return Office.objects.get(pk=office_id)
 
 
 def units_of(office_id: int) -> QuerySet[Unit]:

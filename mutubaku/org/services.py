@@ -74,8 +74,7 @@ def found_office(*, at: datetime | None = None, **settings: Any) -> Office:
     """Makes an office with an empty journal; `settings` are the columns of `Office`."""
     office = Office.objects.create(**settings)
     JournalHead.objects.create(office=office, hash=GENESIS)
-    facts = {name: value for name, value in settings.items() if name not in ("address_lines",)}
-    write_journal(office.pk, by=None, verb="found_office", thing=f"office:{office.pk}", facts=facts, at=at)
+    write_journal(office.pk, by=None, verb="found_office", thing=f"office:{office.pk}", facts=settings, at=at)
     return office
 
 
@@ -162,8 +161,8 @@ def add_person(
 
 @transaction.atomic
 def appoint(
-    position: Position,
-    person: Person,
+    position_id: int,
+    person_id: int,
     *,
     since: date,
     until: date | None = None,
@@ -172,60 +171,39 @@ def appoint(
     at: datetime | None = None,
 ) -> Assignment:
     """Gives a position to a person between two dates. Plt and Plh need an end date and no second of their kind."""
+    position = Position.objects.select_for_update().get(pk=position_id)
+    person = Person.objects.get(pk=person_id)
     refusals = []
     if until is not None and until < since:
-        refusals.append(
-            Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until")
-        )
+        refusals.append(Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until"))
     if holding != Holding.DEFINITIF and until is None:
         refusals.append(Refusal("open_end", "Plt. dan Plh. memerlukan tanggal akhir.", "until"))
-    held = [h for h in holders_of_position(position.pk) if h.holding == holding]
+    held = [h for h in holders_of_position(position_id) if h.holding == holding]
     if not refusals and (other := overlapping(since, until, held)):
-        refusals.append(
-            Refusal(
-                "taken",
-                f"{position.title} pada tanggal itu sudah dijabat {other.person} ({holding}). "
-                "Akhiri penugasan itu lebih dahulu.",
-                "since",
-            )
-        )
+        words = f"{position.title} pada tanggal itu sudah dijabat {other.person} ({holding}). Akhiri penugasan itu dahulu."
+        refusals.append(Refusal("taken", words, "since"))
     if position.office_id != person.office_id:
-        refusals.append(
-            Refusal("office", "Pejabat dan jabatan harus dari perangkat daerah yang sama.", "person")
-        )
+        refusals.append(Refusal("office", "Pejabat dan jabatan harus dari perangkat daerah yang sama.", "person"))
     if refusals:
         raise Refused(refusals)
     made = Assignment.objects.create(
         position=position, person=person, holding=holding, since=since, until=until
     )
-    facts = {
-        "position": position.title,
-        "person": person.username,
-        "holding": holding,
-        "since": since,
-        "until": until,
-    }
-    write_journal(
-        position.office_id, by=by, verb="appoint", thing=f"assignment:{made.pk}", facts=facts, at=at
-    )
+    facts = {"position": position.title, "person": person.username, "holding": holding, "since": since, "until": until}
+    write_journal(position.office_id, by=by, verb="appoint", thing=f"assignment:{made.pk}", facts=facts, at=at)
     return made
 
 
 @transaction.atomic
 def end_assignment(
-    assignment: Assignment, *, until: date, by: Holder | None = None, at: datetime | None = None
+    assignment_id: int, *, until: date, by: Holder | None = None, at: datetime | None = None
 ) -> None:
-    if until < assignment.since:
-        raise Refused(
-            Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until")
-        )
-    assignment.until = until
-    assignment.save(update_fields=["until"])
+    """The person's last day in the position."""
+    row = Assignment.objects.select_related("position").get(pk=assignment_id)
+    if until < row.since:
+        raise Refused(Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until"))
+    Assignment.objects.filter(pk=assignment_id).update(until=until)
+    thing = f"assignment:{assignment_id}"
     write_journal(
-        assignment.position.office_id,
-        by=by,
-        verb="end_assignment",
-        thing=f"assignment:{assignment.pk}",
-        facts={"until": until},
-        at=at,
+        row.position.office_id, by=by, verb="end_assignment", thing=thing, facts={"until": until}, at=at
     )

@@ -106,6 +106,13 @@ def start(
     return case
 
 
+def check(work_id: int, *, by: Holder, at: datetime | None = None) -> None:
+    """Raises `Refused` when this person may not end this work now, before anything is done for it."""
+    work, now = _load(work_id, at)
+    if found := _guard(work, now, by) + own_draft(now.step(work.step), now.state, by.person_id):
+        raise Refused(found)
+
+
 @transaction.atomic
 def complete(
     work_id: int,

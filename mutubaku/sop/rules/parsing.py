@@ -11,7 +11,7 @@ from typing import Any
 
 from mutubaku.org.rules import ROLE_NAMES, Role
 from mutubaku.sop.rules.fault import Fault, error
-from mutubaku.sop.rules.procedure import ACTORS, Act, Basis, Law, Need, Oddity, Sop, Step
+from mutubaku.sop.rules.procedure import ACTORS, Act, Basis, Form, Law, Need, Oddity, Sop, Step
 from mutubaku.sop.rules.table import Table
 from mutubaku.sop.rules.things import attested, is_thing
 from mutubaku.values.refusal import Refused
@@ -21,7 +21,7 @@ _NONE_PRINTED = {"", "-", "–", "—"}
 _RULE = re.compile(r"E[1-7]|W(?:[1-9]|1[0-2])|K")
 _AT_STEP = re.compile(r"Langkah (\d{1,3})\b")
 _SOP_KEYS = {
-    "id", "title", "index_title", "number", "number_printed", "cadence", "document", "columns", "related",
+    "id", "title", "index_title", "number", "number_printed", "cadence", "document", "form", "columns", "related",
     "warning", "records", "roles", "formats", "created", "revised", "effective", "qualifications",
     "equipment", "legal", "oddities", "steps",
 }  # fmt: skip
@@ -66,6 +66,7 @@ def _sop(table: Table) -> Sop:
         number_printed=table.text("number_printed") or number,
         cadence=table.text("cadence"),
         document=table.text("document"),
+        form=table.choice("form", Form, Form.NONE, required=False, code="E0"),
         columns=_columns(table),
         related=table.texts("related"),
         warning=table.text("warning"),

@@ -69,6 +69,13 @@ DECISIONS = frozenset({Act.INITIAL, Act.SIGN, Act.CHECK, Act.REVIEW, Act.APPROVE
 ACTORS = frozenset(Role) - {Role.PEMBACA, Role.ADMIN}
 
 
+class Form(StrEnum):
+    """What a unit fills in when the SOP asks it: the monthly realisation sheet, or nothing of ours (files, words)."""
+
+    NONE = ""
+    REALISASI = "realisasi"
+
+
 class Basis(StrEnum):
     """How the actor of a row is known: printed, read from the wording, or printed against the wording."""
 
@@ -161,6 +168,7 @@ class Sop:
     number_printed: str = ""
     cadence: str = ""
     document: str = ""
+    form: Form = Form.NONE
     columns: tuple[Role, ...] = ()
     related: tuple[str, ...] = ()
     warning: str = ""

@@ -1,0 +1,199 @@
+"""The table of acts: what a person does to leave each thing of a case, and the proof that it was left.
+
+One row per thing. An act changes papers, sheets and books through their own services and returns a `Proof`; it
+never moves the case (`services.perform` does). A thing without a row is shown by a file or by a person's word.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mutubaku.books.services import compile_realisasi
+from mutubaku.cases.rules.mutubaku import Proof, ProofKind
+from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
+from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
+from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.services.delivery import distribute
+from mutubaku.documents.services.drafting import draft, revise
+from mutubaku.documents.services.marking import approve, initial, print_out, sign
+from mutubaku.figures.selectors import rounds, sheet_of
+from mutubaku.figures.services.rounds import freeze
+from mutubaku.figures.services.sheets import submit_sheet
+from mutubaku.org.rules import Holder
+from mutubaku.sop.rules.procedure import Form, Sop
+from mutubaku.sop.rules.things import Paper
+from mutubaku.values.period import Period
+from mutubaku.values.refusal import Refusal, Refused
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where an act happens: the case and its procedure, the unit of the work if it has one, who acts and when."""
+
+    office_id: int
+    dossier: str
+    period: Period
+    sop: Sop
+    unit_id: int | None
+    by: Holder
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
+    `sheet_version` of the sheet that was read before signing it; `formats` of the files a print or signature makes."""
+
+    words: str = ""
+    letter: NotaDinas | None = None
+    digest: str = ""
+    sheet_version: int | None = None
+    recipients: tuple[Recipient, ...] = ()
+    decisions: tuple[str, ...] = ()
+    formats: tuple[str, ...] | None = None
+
+
+Act = Callable[[Setting, Given, str], Proof]
+
+
+def paper_of(where: Setting, kind: str) -> PaperSummary:
+    """The latest paper of a kind in the dossier. Raises Refused when there is none."""
+    found = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
+    if not found:
+        raise Refused(Refusal("no_paper", "Naskahnya belum ada. Susun naskah itu lebih dahulu.", kind))
+    return found[-1]
+
+
+def _proof(thing: str, document_id: int, digest: str) -> Proof:
+    return Proof(thing, ProofKind.DOCUMENT, f"document:{document_id}", digest)
+
+
+def _kind(thing: str) -> str:
+    return thing.partition(":")[0]
+
+
+def attest(where: Setting, given: Given, thing: str) -> Proof:
+    """A named person's word; empty words are refused by mutu baku."""
+    return Proof(thing, ProofKind.ATTESTATION, words=given.words)
+
+
+def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
+    """A nota dinas; the one of an earlier round is revised, so its versions stay together."""
+    if given.letter is None:
+        raise Refused(Refusal("letter", "Isi nota dinas lebih dahulu.", "letter"))
+    if found := refusals_to_compose(given.letter):
+        raise Refused(found)
+    content = compose_nota_dinas(given.letter)
+    kind = _kind(thing)
+    before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
+    if before and before[-1].signature is None:
+        row = revise(before[-1].id, content=content, by=where.by, at=where.at)
+    else:
+        row = draft(
+            where.office_id, kind=kind, dossier=where.dossier, title=given.letter.subject, period=str(where.period),
+            content=content, by=where.by, at=where.at,
+        )  # fmt: skip
+    paper = paper_of(where, kind)
+    return _proof(thing, row.pk, paper.digest)
+
+
+def compile_book(where: Setting, given: Given, thing: str) -> Proof:
+    """The report from the figures as they stand; a book of an earlier round gets a new version."""
+    if where.sop.form is not Form.REALISASI:
+        return attest(where, given, thing)
+    before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == Paper.BOOK]
+    document_id = compile_realisasi(
+        where.office_id, period=where.period, dossier=where.dossier, by=where.by, at=where.at,
+        document_id=before[-1].id if before else None, decisions=given.decisions,
+    )  # fmt: skip
+    return _proof(thing, document_id, paper_of(where, Paper.BOOK).digest)
+
+
+def _marked(where: Setting, paper: PaperSummary, kind: MarkKind) -> bool:
+    """Whether this position's mark of an earlier round still stands under this very text."""
+    return any(m.kind == kind and m.position_id == where.by.position_id for m in paper.live_marks)
+
+
+def initial_paper(where: Setting, given: Given, thing: str) -> Proof:
+    paper = _paper_or_word(where, thing)
+    if paper is None:
+        return attest(where, given, thing)
+    if not _marked(where, paper, MarkKind.PARAF):
+        initial(paper.id, digest=given.digest, by=where.by, at=where.at)
+    return _proof(thing, paper.id, paper.digest)
+
+
+def approve_paper(where: Setting, given: Given, thing: str) -> Proof:
+    """Approving the report also settles its figures: they are frozen for this and every later report."""
+    paper = _paper_or_word(where, thing)
+    if paper is None:
+        return attest(where, given, thing)
+    if not _marked(where, paper, MarkKind.SETUJU):
+        approve(paper.id, digest=given.digest, by=where.by, at=where.at)
+    for one in rounds(where.office_id, dossier=where.dossier):
+        if one.frozen_at is None and one.cancelled_at is None:
+            freeze(one.id, by=where.by, at=where.at)
+    return _proof(thing, paper.id, paper.digest)
+
+
+def sign_paper(where: Setting, given: Given, thing: str) -> Proof:
+    paper = _paper_or_word(where, thing)
+    if paper is None:
+        return attest(where, given, thing)
+    sign(paper.id, digest=given.digest, by=where.by, at=where.at, formats=given.formats)
+    return _proof(thing, paper.id, paper.digest)
+
+
+def print_paper(where: Setting, given: Given, thing: str) -> Proof:
+    paper = _paper_or_word(where, thing)
+    if paper is None:
+        return attest(where, given, thing)
+    print_out(paper.id, by=where.by, at=where.at, formats=given.formats)
+    return _proof(thing, paper.id, paper.digest)
+
+
+def distribute_paper(where: Setting, given: Given, thing: str) -> Proof:
+    paper = _paper_or_word(where, thing)
+    if paper is None:
+        return attest(where, given, thing)
+    distribute(paper.id, recipients=given.recipients, by=where.by, at=where.at)
+    return _proof(thing, paper.id, paper.digest)
+
+
+def _paper_or_word(where: Setting, thing: str) -> PaperSummary | None:
+    """The paper of the thing; None where this procedure's paper is not made here, so a person vouches for it."""
+    found = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == _kind(thing)]
+    return found[-1] if found else None
+
+
+def sign_sheet(where: Setting, given: Given, thing: str) -> Proof:
+    """The head of the unit signs the unit's sheet; where the SOP has no form, the unit answers in words."""
+    if where.sop.form is not Form.REALISASI:
+        return attest(where, given, thing)
+    open_rounds = rounds(where.office_id, dossier=where.dossier)
+    sheet = sheet_of(open_rounds[-1].id, where.unit_id) if open_rounds and where.unit_id else None
+    if sheet is None:
+        raise Refused(Refusal("no_sheet", "Isian unit ini belum dibuka. Hubungi Subbagian Perencanaan."))
+    version = sheet.version if given.sheet_version is None else given.sheet_version
+    submit_sheet(sheet.id, version=version, by=where.by, at=where.at)
+    return Proof(thing, ProofKind.SHEET, f"sheet:{sheet.id}", f"v{version}")
+
+
+ACTS: dict[str, Act] = {
+    "nota_dinas:drafted": draft_letter,
+    "nota_dinas:initialled": initial_paper,
+    "nota_dinas:signed": sign_paper,
+    "nota_dinas:distributed": distribute_paper,
+    "sheet": sign_sheet,
+    "book:compiled": compile_book,
+    "book:approved": approve_paper,
+    "book:printed": print_paper,
+    "book:initialled": initial_paper,
+    "book:signed": sign_paper,
+    "book:distributed": distribute_paper,
+}
+
+
+def leave(where: Setting, given: Given, thing: str) -> Proof:
+    """Does what leaves the thing, by the row of the table or by a person's word."""
+    return ACTS.get(thing, attest)(where, given, thing)
