@@ -23,6 +23,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 UV = "uv==0.13.9"
+DATABASE_TESTS = [f"tests/{app}" for app in ("org", "sop", "plans", "figures", "documents", "cases", "web")]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -82,6 +83,15 @@ def browser():
     return found
 
 
+def postgres():
+    """URL of a PostgreSQL for the database tests: MUTUBAKU_TEST_POSTGRES, else a server that answers on this machine."""
+    local = "postgresql://postgres@127.0.0.1:5432/postgres"
+    url = os.environ.get("MUTUBAKU_TEST_POSTGRES") or local
+    probe = f"import psycopg; psycopg.connect({url!r}, connect_timeout=3).close()"
+    found = subprocess.run([str(BIN / "python"), "-c", probe], capture_output=True, timeout=30)
+    return "" if found.returncode else url
+
+
 def check():
     python("-m", "ruff", "format", "--check", ".")
     python("-m", "ruff", "check", ".")
@@ -93,7 +103,17 @@ def check():
 def test(arguments):
     install("requirements/test.lock")
     check()
-    python("-m", "pytest", *arguments, MUTUBAKU_CHROMIUM=browser())
+    if arguments:
+        python("-m", "pytest", *arguments, MUTUBAKU_CHROMIUM=browser())
+        return
+    url = postgres()
+    if url:
+        print("Uji basis data pada PostgreSQL:", flush=True)
+        python("-m", "pytest", "-m", "not browser", *DATABASE_TESTS, MUTUBAKU_DATABASE_URL=url)
+    else:
+        print("Uji pada PostgreSQL dilewati: tidak ada server yang menjawab. Isi MUTUBAKU_TEST_POSTGRES dengan URL-nya.")
+    print("Seluruh uji pada SQLite:", flush=True)
+    python("-m", "pytest", MUTUBAKU_CHROMIUM=browser())
 
 
 def demo(options):

@@ -123,6 +123,14 @@ def initial_paper(where: Setting, given: Given, thing: str) -> Proof:
     return _proof(thing, paper.id, paper.digest)
 
 
+def review_paper(where: Setting, given: Given, thing: str) -> Proof:
+    """The correction note of a review that agrees; where the report is made here, with the reviewer's paraf on it."""
+    paper = _paper_or_word(where, Paper.BOOK)
+    if paper is not None and not _marked(where, paper, MarkKind.PARAF):
+        initial(paper.id, digest=given.digest, by=where.by, at=where.at)
+    return attest(where, given, thing)
+
+
 def approve_paper(where: Setting, given: Given, thing: str) -> Proof:
     """Approving the report also settles its figures: they are frozen for this and every later report."""
     paper = _paper_or_word(where, thing)
@@ -186,6 +194,7 @@ ACTS: dict[str, Act] = {
     "nota_dinas:distributed": distribute_paper,
     "sheet": sign_sheet,
     "book:compiled": compile_book,
+    "correction": review_paper,
     "book:approved": approve_paper,
     "book:printed": print_paper,
     "book:initialled": initial_paper,

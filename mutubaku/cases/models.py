@@ -45,8 +45,8 @@ class Case(models.Model):
 class Participant(models.Model):
     """A unit that takes part in the case; fixed when it starts."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="participants")
-    unit = models.ForeignKey("org.Unit", models.PROTECT)
+    case = models.ForeignKey(Case, models.PROTECT, related_name="participants", db_index=False)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, db_index=False)
 
     class Meta:
         constraints = (models.UniqueConstraint("case", "unit", name="participant_once"),)
@@ -59,9 +59,10 @@ class Work(models.Model):
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="works")
+    # Foreign keys without an index of their own are found through the constraints and indexes below.
     step = models.PositiveSmallIntegerField()
     round = models.PositiveSmallIntegerField()
-    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True, db_index=False)
     role = models.CharField(max_length=24)
     status = models.CharField(
         max_length=12, choices=[(s.value, s.value) for s in WorkStatus], default=WorkStatus.WAITING
@@ -69,7 +70,7 @@ class Work(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    person = models.ForeignKey("org.Person", models.PROTECT, null=True)
+    person = models.ForeignKey("org.Person", models.PROTECT, null=True, db_index=False)
     position = models.CharField(max_length=130, blank=True)
     own_minutes = models.PositiveIntegerField(default=0)
     unit_minutes = models.PositiveIntegerField(default=0)
@@ -104,7 +105,7 @@ class Work(models.Model):
 class CaseEvent(models.Model):
     """The ordered log of one case. `body` is the JSON of an event of `rules.state`."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
     position = models.CharField(max_length=130, blank=True)

@@ -85,6 +85,7 @@ class WorkItem:
     step: Step
     round: int
     unit: str
+    unit_id: int | None
     role: str
     status: str
     opened_at: datetime
@@ -102,6 +103,7 @@ def _item(work: Work) -> WorkItem:
         step=sop.step(work.step),
         round=work.round,
         unit=work.unit.name if work.unit else "",
+        unit_id=work.unit_id,
         role=work.role,
         status=work.status,
         opened_at=work.opened_at,
@@ -155,6 +157,45 @@ def cases_of(office_id: int) -> QuerySet[Case]:
     return Case.objects.filter(office_id=office_id).order_by("-opened_at", "-pk")
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A step that waits now; `units`: how many units it still waits for."""
+
+    step: Step
+    units: int
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One line of a list of cases. `steps`: how many rows its sheet has."""
+
+    number: str
+    title: str
+    period: str
+    phase: str
+    opened_at: datetime
+    ended_at: datetime | None
+    steps: int
+    waiting: tuple[Waiting, ...]
+
+
+def case_line(case: Case) -> CaseLine:
+    """From the case's own row; no query."""
+    sop, state = version(case.sop_version_id), CaseState.load(case.state)
+    units = dict(state.collecting) | {no: n for no, n in state.waiting if sop.step(no).each_unit}
+    open_steps = sorted({no for no, _ in state.waiting} | set(units))
+    return CaseLine(
+        number=case.number,
+        title=case.title,
+        period=case.period,
+        phase=case.phase,
+        opened_at=case.opened_at,
+        ended_at=case.ended_at,
+        steps=len(sop.steps),
+        waiting=tuple(Waiting(sop.step(no), units.get(no, 0)) for no in open_steps),
+    )
+
+
 def state_of(case_id: int) -> CaseState:
     return CaseState.load(Case.objects.values_list("state", flat=True).get(pk=case_id))
 
@@ -165,6 +206,7 @@ class WorkLine:
 
     round: int
     unit: str
+    unit_id: int | None
     status: str
     opened_at: datetime
     due_at: datetime | None
@@ -184,6 +226,24 @@ class StepLine:
     state: str
     works: tuple[WorkLine, ...]
     spent: Spent
+
+    @property
+    def own_works(self) -> tuple[WorkLine, ...]:
+        """The works of the step's actor, round by round."""
+        return tuple(work for work in self.works if work.unit_id is None)
+
+    @property
+    def units(self) -> tuple[tuple[WorkLine, ...], ...]:
+        """The works of each unit, round by round; units in the order of the organisation."""
+        found: dict[int, list[WorkLine]] = {}
+        for work in self.works:
+            if work.unit_id is not None:
+                found.setdefault(work.unit_id, []).append(work)
+        return tuple(map(tuple, found.values()))
+
+    @property
+    def late(self) -> bool:
+        return any(work.late for work in self.works)
 
 
 @dataclass(frozen=True)
@@ -211,6 +271,7 @@ def _line(work: Work, now: datetime) -> WorkLine:
     return WorkLine(
         round=work.round,
         unit=work.unit.name if work.unit else "",
+        unit_id=work.unit_id,
         status=work.status,
         opened_at=work.opened_at,
         due_at=work.due_at,
@@ -238,7 +299,10 @@ def _step_state(works: Iterable[WorkLine]) -> str:
 
 def case_view(case_id: int, now: datetime) -> CaseView:
     """One case with every work of every round: three queries whatever the number of units."""
-    case = Case.objects.get(pk=case_id)
+    return view_of(Case.objects.get(pk=case_id), now)
+
+
+def view_of(case: Case, now: datetime) -> CaseView:
     works = Work.objects.filter(case=case).select_related("unit").order_by("round", "unit__order", "pk")
     by_step: dict[int, list[WorkLine]] = {}
     for work in works:

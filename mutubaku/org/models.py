@@ -138,7 +138,7 @@ class AppendOnly(Exception):
 class JournalEntry(models.Model):
     """Who did what when. `facts` is canonical JSON; `hash` covers every other column and the hash before it."""
 
-    office = models.ForeignKey(Office, models.PROTECT)
+    office = models.ForeignKey(Office, models.PROTECT, db_index=False)
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     person_id = models.BigIntegerField(null=True)

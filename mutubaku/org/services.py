@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 from django.utils import timezone
 
@@ -40,10 +41,8 @@ def write_journal(
     Must run inside the transaction of what it records; the locked head row keeps the chain in one line.
     """
     at = at or timezone.now()
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
-        cursor.execute(_HEAD + lock, [office_id])
-        seq, previous = cursor.fetchone()
+        seq, previous = _locked_head(cursor, office_id)
         entry = Entry(
             office_id,
             seq + 1,
@@ -66,7 +65,17 @@ def write_journal(
 
 def in_line(office_id: int) -> None:
     """Waits for the office's other writers; for services that count before they write."""
-    JournalHead.objects.select_for_update().get(office_id=office_id)
+    with connection.cursor() as cursor:
+        _locked_head(cursor, office_id)
+
+
+def _locked_head(cursor: CursorWrapper, office_id: int) -> tuple[int, str]:
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    cursor.execute(_HEAD + lock, [office_id])
+    row = cursor.fetchone()
+    if row is None:
+        raise Refused(Refusal("office", "Perangkat daerah ini tidak ditemukan."))
+    return row[0], row[1]
 
 
 @transaction.atomic
@@ -180,7 +189,7 @@ def appoint(
         refusals.append(Refusal("open_end", "Plt. dan Plh. memerlukan tanggal akhir.", "until"))
     held = [h for h in holders_of_position(position_id) if h.holding == holding]
     if not refusals and (other := overlapping(since, until, held)):
-        words = f"{position.title} pada tanggal itu sudah dijabat {other.person} ({holding}). Akhiri penugasan itu dahulu."
+        words = f"{position.title} pada tanggal itu sudah dijabat {other.person} ({holding}). Akhiri dahulu penugasannya."
         refusals.append(Refusal("taken", words, "since"))
     if position.office_id != person.office_id:
         refusals.append(Refusal("office", "Pejabat dan jabatan harus dari perangkat daerah yang sama.", "person"))

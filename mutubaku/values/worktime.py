@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mutubaku.values.period import written_day
@@ -82,13 +83,49 @@ def standard_minutes(duration: Duration) -> int:
     return duration.amount * {Unit.MENIT: 1, Unit.JAM: 60, Unit.HARI: WORKDAY_MINUTES}[duration.unit]
 
 
+class Passed(NamedTuple):
+    """One day on the way to a due time: minutes used in it with those still left, or the number it was counted as."""
+
+    day: Day
+    parts: tuple[Interval, ...] = ()
+    left: int = 0
+    number: int | None = None
+
+
 @dataclass(frozen=True)
 class Due:
-    """`at` is in the calendar's zone; `counting` explains it line by line, the due line last."""
+    """`at` is in the calendar's zone; `days`: working days the duration stood for, None when counted in minutes.
+
+    The words are put together only when asked for: a due time is needed at every step, its counting by a reader.
+    """
 
     at: datetime
     mode: Mode
-    counting: tuple[str, ...]
+    duration: Duration
+    days: int | None
+    passed: tuple[Passed, ...]
+    unknown_years: tuple[int, ...]
+
+    @property
+    def counting(self) -> tuple[str, ...]:
+        """The counting line by line, the due line last."""
+        notes = (
+            f"hari libur tahun {year} belum tercatat, jadi belum diperhitungkan"
+            for year in self.unknown_years
+        )
+        lines = (_line(passed, self.days) for passed in self.passed)
+        return (self._head, *lines, *notes, f"jatuh tempo {written_moment(self.at)}")
+
+    @property
+    def _head(self) -> str:
+        if self.days is None:
+            return f"{self.duration} dihitung di dalam jam kerja"
+        rule = (
+            f" ({HOURS_FOR_A_DAY} jam = 1 hari kerja)"
+            if self.duration.unit is Unit.JAM and self.days > 1
+            else ""
+        )
+        return f"{self.duration} = {self.days} hari kerja{rule}"
 
 
 @dataclass(frozen=True)
@@ -111,15 +148,12 @@ def due_at(start: datetime, duration: Duration, calendar: Calendar, mode: Mode) 
     local = _local(start, calendar)
     days = duration.days(mode)
     if days is None:
-        at, lines = _after_minutes(local, standard_minutes(duration), calendar)
-        head = f"{duration} dihitung di dalam jam kerja"
+        at, passed = _after_minutes(local, standard_minutes(duration), calendar)
     else:
-        at, lines = _after_days(local, days, calendar)
-        rule = f" ({HOURS_FOR_A_DAY} jam = 1 hari kerja)" if duration.unit is Unit.JAM and days > 1 else ""
-        head = f"{duration} = {days} hari kerja{rule}"
-    unknown = [year for year in range(local.year, at.year + 1) if year not in calendar.known_years]
-    notes = [f"hari libur tahun {year} belum tercatat, jadi belum diperhitungkan" for year in unknown]
-    return Due(at, mode, (head, *lines, *notes, f"jatuh tempo {written_moment(at)}"))
+        at, passed = _after_days(local, days, calendar)
+    known = calendar.known_years
+    unknown = tuple(year for year in range(local.year, at.year + 1) if year not in known)
+    return Due(at, mode, duration, days, tuple(passed), unknown)
 
 
 def working_minutes_between(
@@ -172,11 +206,11 @@ def _days_from(first: date, calendar: Calendar) -> Iterator[Day]:
         yield calendar.day(date.fromordinal(ordinal))
 
 
-def _after_minutes(start: datetime, minutes: int, calendar: Calendar) -> tuple[datetime, list[str]]:
+def _after_minutes(start: datetime, minutes: int, calendar: Calendar) -> tuple[datetime, list[Passed]]:
     """Consumes minutes interval by interval; seconds of the start are kept."""
     moment = (start - start.replace(hour=0, minute=0, second=0, microsecond=0)) // timedelta(microseconds=1)
     left = minutes * _MICRO
-    lines: list[str] = []
+    passed: list[Passed] = []
     for day in _days_from(start.date(), calendar):
         parts: list[Interval] = []
         for opening, closing in day.hours:
@@ -186,25 +220,25 @@ def _after_minutes(start: datetime, minutes: int, calendar: Calendar) -> tuple[d
                 left -= end - begin
                 parts.append(Interval(begin // _MICRO, end // _MICRO))
                 if not left:
-                    return _at(start, day, end), [*lines, _used(day, parts, 0)]
-        lines.append(_used(day, parts, -(-left // _MICRO)) if parts else _skipped(day))
+                    return _at(start, day, end), [*passed, Passed(day, tuple(parts))]
+        passed.append(Passed(day, tuple(parts), -(-left // _MICRO)))
         moment = 0
     raise _beyond()
 
 
-def _after_days(start: datetime, count: int, calendar: Calendar) -> tuple[datetime, list[str]]:
+def _after_days(start: datetime, count: int, calendar: Calendar) -> tuple[datetime, list[Passed]]:
     """Day 0 is the day of arrival; due at closing time of day `count`."""
     number = -1
-    lines: list[str] = []
+    passed: list[Passed] = []
     for day in _days_from(start.date(), calendar):
         late = day.date == start.date() and day.hours and start.hour * 60 + start.minute >= day.hours[-1].end
         if late or not day.hours:
-            lines.append(_skipped(day))
+            passed.append(Passed(day))
             continue
         number += 1
-        lines.append(f"{number}: {day.label}" if number else f"{day.label} hari masuk, tidak dihitung")
+        passed.append(Passed(day, number=number))
         if number == count:
-            return _at(start, day, day.hours[-1].end * _MICRO), lines
+            return _at(start, day, day.hours[-1].end * _MICRO), passed
     raise _beyond()
 
 
@@ -212,14 +246,19 @@ def _at(start: datetime, day: Day, moment: int) -> datetime:
     return datetime.combine(day.date, time.min, start.tzinfo) + timedelta(microseconds=moment)
 
 
-def _skipped(day: Day) -> str:
-    return f"{day.label} {day.off or 'sudah lewat jam kerja'}"
+def _line(passed: Passed, days: int | None) -> str:
+    label = passed.day.label
+    if passed.number is not None:
+        return f"{passed.number}: {label}" if passed.number else f"{label} hari masuk, tidak dihitung"
+    if days is None and passed.parts:
+        return _used(passed)
+    return f"{label} {passed.day.off or 'sudah lewat jam kerja'}"
 
 
-def _used(day: Day, parts: list[Interval], left: int) -> str:
-    spans = " dan ".join(f"{_clock(start)}–{_clock(end)}" for start, end in parts)
-    rest = f", sisa {written_length(left)}" if left else ""
-    return f"{day.label}: {spans}, {written_length(sum(end - start for start, end in parts))}{rest}"
+def _used(passed: Passed) -> str:
+    spans = " dan ".join(f"{_clock(start)}–{_clock(end)}" for start, end in passed.parts)
+    rest = f", sisa {written_length(passed.left)}" if passed.left else ""
+    return f"{passed.day.label}: {spans}, {written_length(sum(end - start for start, end in passed.parts))}{rest}"
 
 
 def _clock(minute: int) -> str:

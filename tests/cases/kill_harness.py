@@ -74,11 +74,12 @@ def step(write: int) -> bool:
         count = selectors.cases_of(office_id).count()
         version = in_force(office_id, SOP, SINCE.replace(year=2026))
         assert version is not None
-        case = flow.start(
+        case_id = flow.start(
             office_id, sop_version_id=version.pk, period=Period.month_of(2020 + count // 12, count % 12 + 1), title="-",
             unit_ids=[unit.pk for unit in reporting_units(office_id)], by=by_role[Role.KASUBBAG_PERENCANAAN],
         )  # fmt: skip
     else:
+        case_id = case.pk
         item = CHANCE.choice(selectors.waiting_works(case.pk))
         heads = {holder.unit: holder for holder in holders if holder.heads}
         by = heads[item.unit] if item.unit else by_role[Role(item.role)]
@@ -87,8 +88,8 @@ def step(write: int) -> bool:
         else:
             proofs = tuple(Proof(o.thing, ProofKind.DOCUMENT, "document:1", "ab") for o in item.step.outputs)
             flow.complete(item.work_id, by=by, proofs=proofs)
-    seq = CaseEvent.objects.filter(case=case).count()
-    os.write(write, f"{case.pk} {seq}\n".encode())
+    seq = CaseEvent.objects.filter(case_id=case_id).count()
+    os.write(write, f"{case_id} {seq}\n".encode())
     return Case.objects.filter(phase=Phase.RUNNING).exists()
 
 

@@ -43,10 +43,10 @@ def furnished() -> Cast:
 def begin(office: Cast, sop: str = SOP, period: Period = OCTOBER) -> Case:
     version = in_force(office.office_id, sop, at(0).date())
     assert version is not None
-    return flow.start(
+    return Case.objects.get(pk=flow.start(
         office.office_id, sop_version_id=version.pk, period=period, title="Laporan realisasi", at=at(0),
         unit_ids=list(office.units.values()), by=office["kasubbag"],
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def proofs(case: Case, step: int) -> tuple[Proof, ...]:

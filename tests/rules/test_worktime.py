@@ -14,7 +14,6 @@ from mutubaku.values.calendar_data import calendar_from
 from mutubaku.values.refusal import Refused
 from mutubaku.values.workcalendar import Interval, Profile
 from mutubaku.values.worktime import (
-    Due,
     Duration,
     Mode,
     Pause,
@@ -95,7 +94,9 @@ def test_due_time_is_given_in_the_zone_of_the_calendar():
 
 
 def test_counting_of_days_names_every_day():
-    assert due("2026-07-06T08:00", "36 jam") == Due(
+    found = due("2026-07-06T08:00", "36 jam")
+
+    assert (found.at, found.mode, found.counting) == (
         wita("2026-07-14T16:00"),
         Mode.B,
         (

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from mutubaku.cases.models import Case, Deviation, Participant, Pause, Work
+from mutubaku.cases.models import Deviation, Pause, Work
 from mutubaku.cases.rules import mutubaku as quality
 from mutubaku.cases.rules.advance import advance
 from mutubaku.cases.rules.advance import refusals as flow_refusals
@@ -25,7 +25,6 @@ from mutubaku.cases.rules.state import (
     ClosedEarly,
     Completed,
     Event,
-    Phase,
     Returned,
     Started,
     WorkStatus,
@@ -79,31 +78,33 @@ def start(
     unit_ids: Sequence[int],
     by: Holder,
     at: datetime | None = None,
-) -> Case:
-    """Opens a case for one period with its participating units, in their order."""
+) -> int:
+    """Opens a case for one period with its participating units; returns its id."""
     at = at or timezone.now()
     sop = version(sop_version_id)
     in_line(office_id)
+    begun, twins = rows.counted(office_id, sop=sop.id, period=str(period))
     found = may_steer(by.role)
-    twin = Case.objects.filter(office_id=office_id, sop=sop.id, period=str(period)).exclude(
-        phase=Phase.CANCELLED
-    )
-    if twin.exists():
+    if by.office_id != office_id:
+        found.append(Refusal("office", "Pekerjaan hanya dapat dimulai di perangkat daerah Anda sendiri."))
+    if twins:
         found.append(
             Refusal("twin", f"Pekerjaan ini untuk {period.label} sudah ada. Buka pekerjaan yang berjalan.")
         )
+    units = tuple(code for pk, code in rows.unit_codes(office_id).items() if pk in set(unit_ids))
+    if len(units) != len(unit_ids):
+        found.append(
+            Refusal("unit", "Ada unit yang disebut dua kali atau bukan unit perangkat daerah ini.", "units")
+        )
     if found:
         raise Refused(found)
-    serial = Case.objects.filter(office_id=office_id, opened_at__year=at.year).count() + 1
-    state = CaseState(units=len(unit_ids))
-    case = Case.objects.create(
-        office_id=office_id, sop_version_id=sop_version_id, sop=sop.id, period=str(period), title=title,
-        number=f"PKJ-{at.year}-{serial:04d}", state=state.dump(), opened_at=at,
+    opened = rows.open_case(
+        office_id, sop_version_id=sop_version_id, sop=sop.id, number=f"PKJ-{at.year}-{begun + 1:04d}", title=title,
+        period=str(period), unit_ids=unit_ids, at=at,
     )  # fmt: skip
-    Participant.objects.bulk_create(Participant(case=case, unit_id=unit_id) for unit_id in unit_ids)
-    event = Started(units=tuple(_participants(case.pk)))
-    _settle(_open_case(rows.find_case(case.pk), at), event, by=by, verb="start_case")
-    return case
+    now = _open_case(opened, at)
+    _settle(now, Started(units=units), by=by, verb="start_case")
+    return now.case.pk
 
 
 def check(work_id: int, *, by: Holder, at: datetime | None = None) -> None:
@@ -152,7 +153,7 @@ def return_case(
     event = Returned(work.step, by.person_id, reason.strip(), work.unit, tuple(units))
     found = _guard(work, now, by) or flow_refusals(now.sop, now.state, event)
     if units:
-        unknown = sorted(set(units) - set(_participants(now.case.pk)))
+        unknown = sorted(set(units) - rows.participants(now.case.pk).keys())
         found += [Refusal("unit", f"Unit {code} tidak ikut dalam pekerjaan ini.", code) for code in unknown]
     if found:
         raise Refused(found)
@@ -257,12 +258,6 @@ def _has_mutu_baku(work: WorkRow, step: Step) -> bool:
     return work.unit_id is None or step.each_unit
 
 
-def _participants(case_id: int) -> dict[str, int]:
-    """Unit code → id, in the order of the organisation."""
-    found = Participant.objects.filter(case_id=case_id).order_by("unit__order", "unit_id")
-    return dict(found.values_list("unit__code", "unit_id"))
-
-
 # ------------------------------------------------------------------ time
 
 
@@ -344,7 +339,7 @@ def _open_works(now: _Open, effect: OpenWorks) -> None:
     step = now.step(effect.step)
     unit_ids: list[int | None] = [None]
     if effect.units:
-        units = _participants(now.case.pk)
+        units = rows.participants(now.case.pk)
         unit_ids = [units[code] for code in (units if effect.units == ALL_UNITS else effect.units)]
     rows.open_works(
         now.case.pk, step=step.no, round_=effect.round, unit_ids=unit_ids, at=now.at,

@@ -6,8 +6,9 @@ cases reads and writes through the models; these functions know their tables and
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.db import connection
 
@@ -24,6 +25,17 @@ _SELECT_WORK = f"""
 _SELECT_CASE = f"""
     SELECT {_CASE} FROM cases_case c JOIN org_office o ON o.id = c.office_id
     WHERE c.id = %s"""  # noqa: S608 (constants only)
+_COUNT = """
+    SELECT COUNT(*), SUM(CASE WHEN sop = %s AND period = %s AND phase <> %s THEN 1 ELSE 0 END)
+    FROM cases_case WHERE office_id = %s"""
+_OPEN_CASE = """
+    INSERT INTO cases_case (office_id, sop_version_id, sop, number, title, period, phase, state, opened_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"""
+_CODES = 'SELECT id, code FROM org_unit WHERE office_id = %s ORDER BY "order", id'
+_UNITS = """
+    SELECT u.code, u.id FROM cases_participant p JOIN org_unit u ON u.id = p.unit_id
+    WHERE p.case_id = %s ORDER BY u."order", u.id"""
+_JOIN = "INSERT INTO cases_participant (case_id, unit_id) VALUES (%s, %s)"
 _END_WORK = """
     UPDATE cases_work SET status = %s, ended_at = %s, person_id = %s, position = %s, note = %s, proofs = %s,
            own_minutes = %s, unit_minutes = %s, outside_minutes = %s
@@ -90,6 +102,49 @@ def find_case(case_id: int) -> CaseRow | None:
     return _case(row) if row else None
 
 
+def counted(office_id: int, *, sop: str, period: str) -> tuple[int, int]:
+    """How many cases the office has begun, and how many of this procedure and period that were not cancelled."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [sop, period, Phase.CANCELLED.value, office_id])
+        begun, twins = cursor.fetchone()
+    return begun, twins or 0
+
+
+def open_case(
+    office_id: int,
+    *,
+    sop_version_id: int,
+    sop: str,
+    number: str,
+    title: str,
+    period: str,
+    unit_ids: Sequence[int],
+    at: datetime,
+) -> CaseRow | None:
+    """A case that has not begun yet, with its participating units."""
+    state = CaseState(units=len(unit_ids)).dump()
+    row = [office_id, sop_version_id, sop, number, title, period, Phase.RUNNING.value, state, _moment(at)]
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN_CASE, row)
+        (pk,) = cursor.fetchone()
+        cursor.executemany(_JOIN, [[pk, unit_id] for unit_id in unit_ids])
+    return find_case(pk)
+
+
+def unit_codes(office_id: int) -> dict[int, str]:
+    """Unit id → code of every unit of the office, in the order of the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CODES, [office_id])
+        return dict(cursor.fetchall())
+
+
+def participants(case_id: int) -> dict[str, int]:
+    """Code → id of the participating units, in the order of the organisation."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNITS, [case_id])
+        return dict(cursor.fetchall())
+
+
 def end_work(
     work_id: int,
     *,
@@ -102,7 +157,7 @@ def end_work(
     used: Spent,
 ) -> bool:
     """Whether this call ended the work; False when it no longer waits: of two who act at once, one wins."""
-    kept = json.dumps([asdict(proof) for proof in proofs], ensure_ascii=False)
+    kept = json.dumps([vars(proof) for proof in proofs], ensure_ascii=False)
     with connection.cursor() as cursor:
         cursor.execute(
             _END_WORK,
@@ -158,8 +213,9 @@ def _locked(tables: str) -> str:
     return f" FOR UPDATE OF {tables}" if connection.features.has_select_for_update_of else ""
 
 
+@lru_cache(maxsize=16)
 def _moment(at: datetime) -> datetime | str:
-    """An aware datetime as this database stores it."""
+    """An aware datetime as this database stores it; one step writes the same moment to several rows."""
     stored: datetime | str | None = connection.ops.adapt_datetimefield_value(at)
     return stored or at
 

@@ -1,0 +1,237 @@
+"""What the monthly realisation book is made from, and the lines reckoned from it once.
+
+Selectors fill `RealisasiFacts`; `reckon` adds and divides by figures/rules/rfk.py. Nothing is worded here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from mutubaku.figures.rules.rfk import (
+    Band,
+    Budget,
+    Leaf,
+    Limits,
+    Line,
+    Sums,
+    added,
+    band,
+    by_sub,
+    line,
+    roll_up,
+    roll_up_by,
+)
+from mutubaku.figures.rules.sheet import Remark
+from mutubaku.figures.rules.tree import Level, Node, tree
+from mutubaku.values.figure import MISSING, Amount
+from mutubaku.values.period import Period
+
+
+class UnitStatus(StrEnum):
+    """`closed`: the collection was closed without this unit's sheet."""
+
+    REPORTED = "reported"
+    LATE = "late"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """One unit asked to report. `owner` (a position) owes a missing sheet, `due` and `reminded` are written out."""
+
+    code: str
+    name: str
+    short: str
+    status: UnitStatus
+    owner: str = ""
+    due: str = ""
+    reminded: str = ""
+
+
+@dataclass(frozen=True)
+class Month:
+    """Office level, cumulative percent to the end of one month; MISSING where nobody reported or it is to come."""
+
+    target_money: Amount = MISSING
+    target_physical: Amount = MISSING
+    money: Amount = MISSING
+    physical: Amount = MISSING
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What a unit wrote about one sub kegiatan."""
+
+    unit: str
+    code: str
+    remark: Remark
+
+
+@dataclass(frozen=True)
+class RealisasiFacts:
+    """Everything the book says. `leaves`: APBD and APBN of this month; `last`: the same of the month before.
+
+    `office` is the full name; `stage` the budget stage ("DPA Perubahan"); `as_of` a written time; `names` the
+    names of bidang urusan, program and kegiatan by code, as printed; `funds` the names of sumber dana; `history`
+    twelve months; `reconciliation` names the berita acara, if there is one; `method` how physical percent is averaged.
+    """
+
+    office: str
+    period: Period
+    stage: str
+    as_of: str
+    units: tuple[UnitFacts, ...]
+    leaves: tuple[Leaf, ...]
+    names: Mapping[str, str]
+    history: tuple[Month, ...]
+    last: tuple[Leaf, ...] = ()
+    remarks: tuple[Noted, ...] = ()
+    decisions: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    funds: Mapping[str, str] = field(default_factory=dict)
+    reconciliation: str = ""
+    limits: Limits = field(default_factory=Limits)
+    method: str = "rata-rata tertimbang pagu"
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A unit that owes figures: its whole sheet, or only some sub kegiatan."""
+
+    unit: UnitFacts
+    missing: int
+    asked: int
+    pagu: Decimal
+    codes: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        return self.unit.status is not UnitStatus.REPORTED
+
+
+@dataclass(frozen=True)
+class Report:
+    """Lines of the book. `told`: what has reported; `missing`: what has not; both together are the whole pagu."""
+
+    facts: RealisasiFacts
+    apbd: tuple[Leaf, ...]
+    apbn: tuple[Leaf, ...]
+    pagu: Decimal
+    asked: int
+    told: Line
+    missing: Line
+    nodes: tuple[Node, ...]
+    units: Mapping[str, Line]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def complete(self) -> bool:
+        return not self.gaps
+
+    @property
+    def reported_units(self) -> int:
+        return sum(unit.status is UnitStatus.REPORTED for unit in self.facts.units)
+
+    @property
+    def completeness(self) -> str:
+        """ "11 dari 12 unit, 54 dari 56 sub kegiatan"."""
+        units = f"{self.reported_units} dari {len(self.facts.units)} unit"
+        return f"{units}, {self.told.count} dari {self.asked} sub kegiatan"
+
+    def unit(self, code: str) -> UnitFacts:
+        return next(unit for unit in self.facts.units if unit.code == code)
+
+    def band(self, one: Line) -> Band:
+        return band(one, self.facts.limits)
+
+    def units_in(self, which: Band) -> tuple[UnitFacts, ...]:
+        return tuple(unit for unit in self.facts.units if self.band(self.units[unit.code]) is which)
+
+    def subs_in(self, which: Band) -> tuple[Node, ...]:
+        return tuple(node for node in self.nodes if node.level is Level.SUB and self.band(node.line) is which)
+
+    def remark(self, node: Node) -> Remark:
+        notes = self.facts.remarks
+        return next((n.remark for n in notes if (n.unit, n.code) == (node.unit, node.code)), Remark())
+
+
+def _settled(facts: RealisasiFacts, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
+    """Leaves as the book counts them: nothing from a unit that has not sent, no half sub kegiatan."""
+    sent = {unit.code for unit in facts.units if unit.status is UnitStatus.REPORTED}
+    leaves = tuple(leaf if leaf.unit in sent else replace(leaf, reported=False) for leaf in leaves)
+    subs = by_sub(leaves)
+    return tuple(
+        leaf if subs[leaf.code, leaf.unit].known else replace(leaf, reported=False) for leaf in leaves
+    )
+
+
+def _gaps(facts: RealisasiFacts, units: Mapping[str, Line], nodes: tuple[Node, ...]) -> tuple[Gap, ...]:
+    found = []
+    for unit in facts.units:
+        one = units[unit.code]
+        if unit.status is UnitStatus.REPORTED and one.known == one.count:
+            continue
+        codes = tuple(n.code for n in nodes if n.unit == unit.code and not n.line.known)
+        found.append(Gap(unit, one.count - one.known, one.count, one.pagu - one.base, codes))
+    return tuple(found)
+
+
+def reckon(facts: RealisasiFacts) -> Report:
+    """All lines of the book, on the pagu of the whole APBD part. APBN stands apart: it is in no APBD sum."""
+    settled = _settled(facts, facts.leaves)
+    apbd = tuple(leaf for leaf in settled if leaf.budget is Budget.APBD)
+    whole = added(by_sub(apbd).values())
+    zero = Decimal(0)
+    told = whole._replace(asked=whole.known, pagu=whole.base)
+    missing = Sums(whole.asked - whole.known, 0, whole.pagu - whole.base, zero, zero, zero, zero, zero)
+    by_unit = roll_up_by(apbd, lambda leaf: leaf.unit)
+    units = {u.code: line(by_unit.get(u.code, added(())), whole.pagu) for u in facts.units}
+    nodes = tree(apbd, facts.names, whole.pagu)
+    return Report(
+        facts=facts,
+        apbd=apbd,
+        apbn=tuple(leaf for leaf in settled if leaf.budget is Budget.APBN),
+        pagu=whole.pagu,
+        asked=whole.asked,
+        told=line(told, whole.pagu),
+        missing=line(missing, whole.pagu),
+        nodes=nodes,
+        units=units,
+        gaps=_gaps(facts, units, nodes),
+    )
+
+
+def months(report: Report) -> tuple[Month, ...]:
+    """Twelve months; the reporting month is this book's own total, so that both say the same number."""
+    told, now = report.told, report.facts.period.last
+    known = (*report.facts.history, *(Month() for _ in range(12)))[:12]
+    own = Month(told.target_percent, told.target_physical, told.money_percent, told.physical)
+    if not told.known:
+        own = replace(known[now - 1], money=MISSING, physical=MISSING)
+    later = (replace(month, money=MISSING, physical=MISSING) for month in known[now:])
+    return (*known[: now - 1], own, *later)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same units in both months, or the difference would only tell who reported."""
+
+    before: Line
+    now: Line
+    units: int
+
+
+def comparison(report: Report) -> Comparison | None:
+    """None in January and where no unit reported in both months."""
+    if report.facts.period.last == 1:
+        return None
+    last = tuple(leaf for leaf in report.facts.last if leaf.budget is Budget.APBD)
+    before = roll_up_by(last, lambda leaf: leaf.unit)
+    both = {code for code, one in report.units.items() if one.known and code in before and before[code].known}
+    parts = [tuple(leaf for leaf in leaves if leaf.unit in both) for leaves in (last, report.apbd)]
+    earlier, later = (roll_up(part, sum((leaf.pagu for leaf in part), Decimal(0))) for part in parts)
+    if earlier.money_percent is MISSING or later.money_percent is MISSING:
+        return None
+    return Comparison(earlier, later, len(both))

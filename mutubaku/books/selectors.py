@@ -1,0 +1,75 @@
+"""The facts of a book as one frozen bundle: plans, figures and the office, as they stand at a moment."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus
+from mutubaku.figures.rules.status import IN, SheetStatus
+from mutubaku.figures.selectors import RoundFacts, leaves, remarks, rounds, series, unit_states
+from mutubaku.org.selectors import office_of, reporting_units
+from mutubaku.plans.rules.codes import in_print
+from mutubaku.plans.selectors import lines, names, version_in_force
+from mutubaku.values.period import Period
+from mutubaku.values.worktime import written_moment
+
+
+def realisasi_facts(
+    office_id: int, period: Period, at: datetime, *, decisions: tuple[str, ...] = ()
+) -> RealisasiFacts:
+    """Everything the monthly realisation book says, on any day: a constant number of queries."""
+    office = office_of(office_id)
+    zone = ZoneInfo(office.zone)
+    version = version_in_force(office_id, period.last_day)
+    asked = _round(office_id, period)
+    found = leaves(office_id, period)
+    official = names({leaf.code for leaf in found}, version.edition if version else None)
+    return RealisasiFacts(
+        office=in_print(" ".join(office.name_lines.split("\n"))),
+        period=period,
+        stage=version.stage if version else "DPA belum ditetapkan",
+        as_of=written_moment(at.astimezone(zone)),
+        units=_units(office_id, asked, at, zone),
+        leaves=found,
+        names={code: in_print(name) for code, name in official.items()},
+        history=tuple(
+            Month(point.target_money, point.target_physical, point.money, point.physical)
+            for point in series(office_id, period.year, period.last)
+        ),
+        last=leaves(office_id, period.previous()) if period.last > 1 else (),
+        remarks=tuple(Noted(line.unit, line.code, line.remark) for line in remarks(asked.id))
+        if asked
+        else (),
+        decisions=decisions,
+        copies=tuple(office.report_copies.splitlines()),
+        funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
+        example=office.example,
+    )
+
+
+def _units(office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInfo) -> tuple[UnitFacts, ...]:
+    """Every reporting unit; one that was not asked yet owes its sheet without a due time."""
+    states = (
+        {state.sheet.unit: state for state in unit_states(asked.id, at.astimezone(zone).date())}
+        if asked
+        else {}
+    )
+    found = []
+    for unit in reporting_units(office_id):
+        state = states.get(unit.code)
+        if state is None:
+            found.append(UnitFacts(unit.code, unit.name, unit.short_name, UnitStatus.LATE))
+            continue
+        due = state.sheet.due_at
+        written = written_moment(due.astimezone(zone)) if due else ""
+        status = _STATUS.get(state.sheet.status, UnitStatus.LATE)
+        found.append(UnitFacts(unit.code, unit.name, unit.short_name, status, state.owner, written))
+    return tuple(found)
+
+
+_STATUS = {SheetStatus.CLOSED: UnitStatus.CLOSED, **dict.fromkeys(IN, UnitStatus.REPORTED)}
+
+
+def _round(office_id: int, period: Period) -> RoundFacts | None:
+    """The last round of the month that was not cancelled."""
+    kept = [one for one in rounds(office_id, period=period) if one.cancelled_at is None]
+    return kept[-1] if kept else None

@@ -1,0 +1,99 @@
+"""The words for where a sheet, a figure or an import stands, and what each of them still allows. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mutubaku.values.refusal import Refusal
+
+
+class SheetStatus(StrEnum):
+    """`CLOSED`: the collection ended without this unit; its place in the report is a gap."""
+
+    DRAFT = "draf"
+    SUBMITTED = "dikirim"
+    RETURNED = "dikembalikan"
+    APPROVED = "disetujui"
+    CLOSED = "ditutup"
+
+
+OPEN = frozenset({SheetStatus.DRAFT, SheetStatus.RETURNED})
+# A returned sheet is in question, so its figures are out of the report until the unit has signed again.
+IN = frozenset({SheetStatus.SUBMITTED, SheetStatus.APPROVED})
+SETTLED = frozenset({SheetStatus.APPROVED, SheetStatus.CLOSED})
+
+
+class Nature(StrEnum):
+    """A flow adds up over months; of a stock only the latest month counts."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+
+
+class Source(StrEnum):
+    """`TAKEN_OVER`: months from before the office worked with this program."""
+
+    TYPED = "isian"
+    EXCEL = "excel"
+    SIPD = "sipd"
+    TAKEN_OVER = "alih data"
+
+
+class ImportStatus(StrEnum):
+    PREVIEW = "pratinjau"
+    COMPLETED = "selesai"
+    SUPERSEDED = "digantikan"
+    CANCELLED = "dibatalkan"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that is asked of units. Values are kept as integers of 10^-`digits` of the unit of measure."""
+
+    code: str
+    name: str
+    measure: str
+    digits: int
+    nature: Nature
+
+
+MONEY = "realisasi_keuangan"
+PHYSICAL = "realisasi_fisik"
+ELEMENTS = (
+    Asked(MONEY, "Realisasi keuangan bulan ini", "Rp", 0, Nature.FLOW),
+    Asked(PHYSICAL, "Realisasi fisik kumulatif", "%", 2, Nature.STOCK),
+)
+DIGITS = {asked.code: asked.digits for asked in ELEMENTS}
+FIELDS = {"money": MONEY, "physical": PHYSICAL}
+FROZEN = Refusal(
+    "round_frozen", "Angka periode ini sudah disetujui dan dikunci. Perubahan memerlukan pekerjaan koreksi."
+)
+
+
+def _refusals(allowed: frozenset[SheetStatus], status: SheetStatus, message: str) -> list[Refusal]:
+    return [] if status in allowed else [Refusal("sheet_status", message)]
+
+
+def typing_refusals(status: SheetStatus) -> list[Refusal]:
+    """Why a sheet takes no values now."""
+    messages = {
+        SheetStatus.SUBMITTED: "Lembar sudah dikirim. Nilai hanya dapat diubah setelah lembar dikembalikan.",
+        SheetStatus.CLOSED: "Pengumpulan untuk unit ini sudah ditutup. Minta Subbagian Perencanaan membukanya kembali.",
+        SheetStatus.APPROVED: FROZEN.message,
+    }
+    return _refusals(OPEN, status, messages.get(status, ""))
+
+
+def return_refusals(status: SheetStatus) -> list[Refusal]:
+    """Why no cell of a sheet can be given back now."""
+    if status is SheetStatus.APPROVED:
+        return [FROZEN]
+    message = f"Lembar berstatus {status}. Hanya lembar yang sudah dikirim yang dapat dikembalikan."
+    return _refusals(frozenset({SheetStatus.SUBMITTED}), status, message)
+
+
+def reopen_refusals(status: SheetStatus) -> list[Refusal]:
+    """Why a whole sheet cannot be reopened now; a closed one can, when its unit reports after all."""
+    if status is SheetStatus.APPROVED:
+        return [FROZEN]
+    message = f"Lembar berstatus {status}, jadi masih dapat diisi tanpa dibuka kembali."
+    return _refusals(frozenset({SheetStatus.SUBMITTED, SheetStatus.CLOSED}), status, message)

@@ -1,0 +1,93 @@
+"""The story of one number: every version with who, when and why, and every time it was given back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from mutubaku.figures.models import CellReturn, Figure
+from mutubaku.figures.rules.status import DIGITS, FIELDS, PHYSICAL, Source
+from mutubaku.values.figure import MISSING, Amount
+from mutubaku.values.period import Period
+
+
+@dataclass(frozen=True)
+class FigureVersion:
+    """`by`: title of who signed it; `reason`: why it stands although a rule would refuse it."""
+
+    version: int
+    value: Decimal
+    source: Source
+    reason: str
+    by: str
+    at: datetime
+    current: bool
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One cell given back. `answer` is empty and `answered_at` None while the unit has not answered."""
+
+    sheet_id: int
+    sheet_version: int
+    unit: str
+    code: str
+    fund: str
+    field: str
+    reason: str
+    by: str
+    at: datetime
+    old_value: Amount
+    answer: str
+    answered_at: datetime | None
+    new_value: Amount
+
+
+@dataclass(frozen=True)
+class CellStory:
+    """Oldest first."""
+
+    versions: tuple[FigureVersion, ...]
+    returned: tuple[Returned, ...]
+
+
+def _scaled(value: int | None, element: str) -> Amount:
+    return MISSING if value is None else Decimal(value).scaleb(-DIGITS[element])
+
+
+def _returned(row: CellReturn) -> Returned:
+    element = FIELDS[row.field]
+    return Returned(
+        row.sheet_id, row.version, row.sheet.unit.code, row.code, row.fund, row.field, row.reason, row.title, row.at,
+        _scaled(row.old_value, element), row.answer, row.answered_at, _scaled(row.new_value, element),
+    )  # fmt: skip
+
+
+def _read(rows: QuerySet[CellReturn]) -> tuple[Returned, ...]:
+    return tuple(map(_returned, rows.select_related("sheet__unit").order_by("pk")))
+
+
+def returns(round_id: int) -> tuple[Returned, ...]:
+    """Every cell given back in a round, with its answer if there is one: one query."""
+    return _read(CellReturn.objects.filter(sheet__round_id=round_id))
+
+
+def figure_history(unit_id: int, *, period: Period, element: str, code: str, fund: str = "") -> CellStory:
+    """`element` is `status.MONEY` or `status.PHYSICAL`; physical progress belongs to no fund. Two queries."""
+    fund = "" if element == PHYSICAL else fund
+    rows = Figure.objects.filter(
+        unit_id=unit_id, period=str(period), element__code=element, code=code, fund=fund
+    ).order_by("version")
+    versions = tuple(
+        FigureVersion(
+            row.version, Decimal(row.value).scaleb(-DIGITS[element]), Source(row.source), row.reason, row.title,
+            row.at, not row.superseded,
+        )
+        for row in rows
+    )  # fmt: skip
+    field = next(name for name, asked in FIELDS.items() if asked == element)
+    asked = CellReturn.objects.filter(
+        sheet__unit_id=unit_id, sheet__round__period=str(period), code=code, fund=fund, field=field
+    )
+    return CellStory(versions, _read(asked))

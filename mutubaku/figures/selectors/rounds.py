@@ -1,0 +1,119 @@
+"""Where a round and its sheets stand: who has sent, who is awaited, who owes it until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mutubaku.figures.models import Round, Sheet
+from mutubaku.figures.rules.status import SheetStatus
+from mutubaku.org.selectors import office_holders
+from mutubaku.values.period import Period
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    id: int
+    office_id: int
+    kind: str
+    period: Period
+    dossier: str
+    opened_at: datetime
+    closed_at: datetime | None
+    frozen_at: datetime | None
+    cancelled_at: datetime | None
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """`changed_by`: title of whoever last changed what is typed; `signer`: title of the head who signed."""
+
+    id: int
+    round_id: int
+    office_id: int
+    period: Period
+    unit_id: int
+    unit: str
+    unit_name: str
+    status: SheetStatus
+    version: int
+    edits: int
+    due_at: datetime | None
+    changed_at: datetime | None
+    changed_by: str
+    submitted_at: datetime | None
+    signer: str
+
+
+@dataclass(frozen=True)
+class UnitState:
+    """`owner`: title of the head of the unit on the day asked for, empty while nobody holds the post."""
+
+    sheet: SheetState
+    owner: str
+
+
+def _facts(row: Round) -> RoundFacts:
+    return RoundFacts(
+        row.pk, row.office_id, row.kind, Period.parse(row.period), row.dossier, row.opened_at, row.closed_at,
+        row.frozen_at, row.cancelled_at,
+    )  # fmt: skip
+
+
+def round_facts(round_id: int) -> RoundFacts:
+    return _facts(Round.objects.get(pk=round_id))
+
+
+def rounds(
+    office_id: int, *, period: Period | None = None, dossier: str | None = None
+) -> tuple[RoundFacts, ...]:
+    """Rounds of an office, the oldest first; of one period or of one case when asked."""
+    rows = Round.objects.filter(office_id=office_id)
+    if period is not None:
+        rows = rows.filter(period=str(period))
+    if dossier is not None:
+        rows = rows.filter(dossier=dossier)
+    return tuple(map(_facts, rows.order_by("pk")))
+
+
+def state_of(sheet: Sheet) -> SheetState:
+    """`sheet` must come with its round and unit."""
+    return SheetState(
+        id=sheet.pk,
+        round_id=sheet.round_id,
+        office_id=sheet.round.office_id,
+        period=Period.parse(sheet.round.period),
+        unit_id=sheet.unit_id,
+        unit=sheet.unit.code,
+        unit_name=sheet.unit.name,
+        status=SheetStatus(sheet.status),
+        version=sheet.version,
+        edits=sheet.edits,
+        due_at=sheet.due_at,
+        changed_at=sheet.changed_at,
+        changed_by=sheet.changed_by,
+        submitted_at=sheet.submitted_at,
+        signer=sheet.signer,
+    )
+
+
+def sheet_state(sheet_id: int) -> SheetState:
+    return state_of(Sheet.objects.select_related("round", "unit").get(pk=sheet_id))
+
+
+def sheet_of(round_id: int, unit_id: int) -> SheetState | None:
+    """The sheet of one unit in a round; None when the unit does not take part."""
+    row = Sheet.objects.select_related("round", "unit").filter(round_id=round_id, unit_id=unit_id).first()
+    return state_of(row) if row else None
+
+
+def unit_states(round_id: int, on: date) -> tuple[UnitState, ...]:
+    """Every unit of the round in the order of the organisation chart, with who answers for it on a day: two queries."""
+    rows = (
+        Sheet.objects.filter(round_id=round_id)
+        .select_related("round", "unit")
+        .order_by("unit__order", "unit")
+    )
+    sheets = [state_of(row) for row in rows]
+    heads: dict[int, str] = {}
+    if sheets:
+        heads = {h.unit_id: h.title for h in reversed(office_holders(sheets[0].office_id, on)) if h.heads}
+    return tuple(UnitState(sheet, heads.get(sheet.unit_id, "")) for sheet in sheets)

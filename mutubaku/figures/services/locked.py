@@ -1,0 +1,61 @@
+"""Rows taken for change: the lock that keeps two hands off one sheet, and what makes a change too late."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from mutubaku.figures.models import Round, Sheet
+from mutubaku.figures.rules.status import FROZEN
+from mutubaku.org.rules import Holder
+from mutubaku.values.period import written_date
+from mutubaku.values.refusal import Refusal, Refused
+
+
+def locked_sheet(sheet_id: int, by: Holder | None) -> Sheet:
+    """The sheet with its round, unit and office, locked until the transaction ends, the round first as everywhere.
+
+    Raises Refused for another office's holder and when the round may no longer change.
+    """
+    locked_round(Sheet.objects.values_list("round_id", flat=True).get(pk=sheet_id), by)
+    rows = Sheet.objects.select_for_update(of=("self",)).select_related("round__office", "unit")
+    return rows.get(pk=sheet_id)
+
+
+def locked_round(round_id: int, by: Holder | None) -> Round:
+    """A round that may still change. Raises Refused when it is frozen or cancelled."""
+    row = Round.objects.select_for_update().get(pk=round_id)
+    same_office(row.office_id, by)
+    if row.frozen_at:
+        raise Refused(FROZEN)
+    if row.cancelled_at:
+        raise Refused(
+            Refusal("round_cancelled", "Pengumpulan ini sudah dibatalkan. Buka pekerjaan yang baru.")
+        )
+    return row
+
+
+def same_office(office_id: int, by: Holder | None) -> None:
+    if by is not None and by.office_id != office_id:
+        raise Refused(
+            Refusal(
+                "other_office", "Data ini milik perangkat daerah lain, jadi tidak dapat diubah dari sini."
+            )
+        )
+
+
+def stale(sheet: Sheet, *, version: int, edits: int | None) -> list[Refusal]:
+    """Somebody changed the sheet after it was read. `edits` None: only a return makes what was read too old."""
+    if sheet.version == version and edits in (None, sheet.edits):
+        return []
+    who = f" oleh {sheet.changed_by}" if sheet.changed_by else ""
+    when = f" pada {written_time(sheet.changed_at)}" if sheet.changed_at else ""
+    message = f"Lembar ini sudah diubah{who}{when}. Muat ulang lembarnya, periksa nilainya, lalu ulangi."
+    return [
+        Refusal("sheet_stale", message, "", (("versi", str(sheet.version)), ("suntingan", str(sheet.edits))))
+    ]
+
+
+def written_time(at: datetime) -> str:
+    """ "5 November 2026 pukul 13.10", in the zone of the installation."""
+    local = timezone.localtime(at)
+    return f"{written_date(local.date())} pukul {local:%H.%M}"

@@ -1,0 +1,163 @@
+"""SIPD's realisation of a month: read and shown, then confirmed or cancelled. The last confirmed file counts."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.figures.files.sipd_xlsx import read_realisation
+from mutubaku.figures.models import SipdAmount, SipdImport
+from mutubaku.figures.rules.sipd import SipdMonth, month_sums
+from mutubaku.figures.rules.status import ImportStatus
+from mutubaku.figures.selectors.imports import sipd_amounts
+from mutubaku.figures.services.locked import same_office
+from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import offices
+from mutubaku.org.services import write_journal
+from mutubaku.plans import selectors as plans
+from mutubaku.plans.rules.codes import generic, order
+from mutubaku.values.figure import MISSING, Amount
+from mutubaku.values.period import Period
+from mutubaku.values.refusal import Refusal, Refused
+
+
+@dataclass(frozen=True)
+class SipdLine:
+    """One sub kegiatan: rupiah in force now, and by the new file; MISSING where it is not there.
+
+    `planned` False: not in the DPA of the month, so its money reaches no sheet until the plan has it.
+    """
+
+    code: str
+    name: str
+    before: Amount
+    after: Amount
+    planned: bool
+
+    @property
+    def kind(self) -> str:
+        if self.before is MISSING:
+            return "baru"
+        if self.after is MISSING:
+            return "hilang"
+        return "tetap" if self.before == self.after else "berubah"
+
+
+@dataclass(frozen=True)
+class SipdPreview:
+    """`month`: what the file says, with its skipped rows and SP2D control figures."""
+
+    import_id: int
+    month: SipdMonth
+    lines: tuple[SipdLine, ...]
+    counts: dict[str, int]
+
+
+@transaction.atomic
+def preview_sipd(
+    office_id: int, *, period: Period, data: bytes, by: Holder, at: datetime | None = None
+) -> SipdPreview:
+    """Reads a SIPD file and keeps it as a preview beside the import in force; no sheet changes yet.
+
+    Raises Refused with every fault of the file, and when the same file is already in force for the month.
+    """
+    at = at or timezone.now()
+    same_office(office_id, by)
+    sha256 = hashlib.sha256(data).hexdigest()
+    month = _read(office_id, period, data, sha256)
+    sums = _generic(month.sums)
+    lines = _lines(office_id, period, sums)
+    counts = dict(Counter(line.kind for line in lines))
+    counts |= {"di luar DPA": sum(not line.planned for line in lines), "dilewati": len(month.skipped)}
+    made = SipdImport.objects.create(
+        office_id=office_id, period=str(period), status=ImportStatus.PREVIEW, sha256=sha256,
+        counts=json.dumps(counts, sort_keys=True), by_id=by.person_id, title=by.title, at=at,
+    )  # fmt: skip
+    SipdAmount.objects.bulk_create(
+        SipdAmount(sipd_import=made, code=code, amount=int(amount.scaleb(2))) for code, amount in sums.items()
+    )
+    facts = {"period": made.period, "sha256": sha256, "counts": counts, "realised": month.realised}
+    write_journal(office_id, by=by, verb="preview_sipd", thing=f"sipd:{made.pk}", facts=facts, at=at)
+    return SipdPreview(made.pk, month, lines, counts)
+
+
+def _read(office_id: int, period: Period, data: bytes, sha256: str) -> SipdMonth:
+    same = SipdImport.objects.filter(
+        office_id=office_id, period=str(period), status=ImportStatus.COMPLETED, sha256=sha256
+    )
+    if same.exists():
+        message = f"Berkas ini sudah menjadi data SIPD {period.label}. Tidak ada yang perlu diimpor lagi."
+        raise Refused(Refusal("sipd_same_file", message))
+    report = read_realisation(data, zone=ZoneInfo(offices().get(pk=office_id).zone))
+    if report.faults:
+        raise Refused([Refusal("sipd_cell", fault.message, fault.address) for fault in report.faults])
+    month = month_sums(report.rows, period)
+    if month.refusals:
+        raise Refused(month.refusals)
+    return month
+
+
+def _generic(sums: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """SIPD writes the support program under the office's leading bidang urusan, the plan under X.XX."""
+    found: dict[str, Decimal] = {}
+    for code, amount in sums.items():
+        found[generic(code)] = found.get(generic(code), Decimal(0)) + amount
+    return found
+
+
+def _lines(office_id: int, period: Period, sums: Mapping[str, Decimal]) -> tuple[SipdLine, ...]:
+    before = sipd_amounts(office_id, period)
+    version = plans.version_in_force(office_id, period.last_day)
+    planned = {line.code: line.name for line in plans.lines(version.id, month=period.last)} if version else {}
+    codes = sorted({*before, *sums}, key=order)
+    return tuple(
+        SipdLine(
+            code, planned.get(code, ""), before.get(code, MISSING), sums.get(code, MISSING), code in planned
+        )
+        for code in codes
+    )
+
+
+@transaction.atomic
+def confirm_sipd(import_id: int, *, by: Holder, at: datetime | None = None) -> None:
+    """Puts a previewed import in force for its month; the one before is kept as superseded."""
+    at = at or timezone.now()
+    row = _pending(import_id, by, (ImportStatus.PREVIEW,))
+    earlier = SipdImport.objects.select_for_update().filter(
+        office_id=row.office_id, period=row.period, status=ImportStatus.COMPLETED
+    )
+    superseded = list(earlier.values_list("pk", flat=True))
+    earlier.update(status=ImportStatus.SUPERSEDED)
+    _move(row, ImportStatus.COMPLETED, "confirm_sipd", {"supersedes": superseded}, by, at)
+
+
+@transaction.atomic
+def cancel_sipd(import_id: int, *, by: Holder, at: datetime | None = None) -> None:
+    """Discards a preview, or takes an import out of force; its rows stay for the record."""
+    row = _pending(import_id, by, (ImportStatus.PREVIEW, ImportStatus.COMPLETED))
+    _move(row, ImportStatus.CANCELLED, "cancel_sipd", {"was": row.status}, by, at or timezone.now())
+
+
+def _pending(import_id: int, by: Holder, allowed: tuple[ImportStatus, ...]) -> SipdImport:
+    row = SipdImport.objects.select_for_update().get(pk=import_id)
+    same_office(row.office_id, by)
+    if row.status not in allowed:
+        raise Refused(Refusal("sipd_status", f"Impor ini sudah {row.status}. Unggah berkasnya kembali."))
+    return row
+
+
+def _move(
+    row: SipdImport, status: ImportStatus, verb: str, facts: dict[str, object], by: Holder, at: datetime
+) -> None:
+    row.status = status
+    row.save(update_fields=["status"])
+    write_journal(
+        row.office_id, by=by, verb=verb, thing=f"sipd:{row.pk}", facts={"period": row.period, **facts}, at=at
+    )
