@@ -10,7 +10,8 @@ def fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if request.node.get_closest_marker("django_db"):
         from mutubaku.org.selectors import calendar_of
-        from mutubaku.sop.selectors import version
+        from mutubaku.sop.selectors import owner, version
 
         version.cache_clear()
+        owner.cache_clear()
         calendar_of.cache_clear()

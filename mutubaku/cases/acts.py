@@ -42,12 +42,14 @@ class Setting:
 @dataclass(frozen=True)
 class Given:
     """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
-    `sheet_version` of the sheet that was read before signing it; `formats` of the files a print or signature makes."""
+    `sheet_version` and `sheet_edits` of the sheet that was read before signing it; `formats` of the files a print or
+    signature makes (None: those of the paper's kind)."""
 
     words: str = ""
     letter: NotaDinas | None = None
     digest: str = ""
     sheet_version: int | None = None
+    sheet_edits: int | None = None
     recipients: tuple[Recipient, ...] = ()
     decisions: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
@@ -182,9 +184,12 @@ def sign_sheet(where: Setting, given: Given, thing: str) -> Proof:
     sheet = sheet_of(open_rounds[-1].id, where.unit_id) if open_rounds and where.unit_id else None
     if sheet is None:
         raise Refused(Refusal("no_sheet", "Isian unit ini belum dibuka. Hubungi Subbagian Perencanaan."))
-    version = sheet.version if given.sheet_version is None else given.sheet_version
-    submit_sheet(sheet.id, version=version, by=where.by, at=where.at)
-    return Proof(thing, ProofKind.SHEET, f"sheet:{sheet.id}", f"v{version}")
+    if given.sheet_version is None or given.sheet_edits is None:
+        raise Refused(
+            Refusal("sheet_unread", "Buka dan baca isian unit sebelum menandatanganinya.", "sheet_version")
+        )
+    submit_sheet(sheet.id, version=given.sheet_version, edits=given.sheet_edits, by=where.by, at=where.at)
+    return Proof(thing, ProofKind.SHEET, f"sheet:{sheet.id}", f"v{given.sheet_version}")
 
 
 ACTS: dict[str, Act] = {

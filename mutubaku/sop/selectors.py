@@ -27,6 +27,12 @@ def version(pk: int) -> Sop:
     return parse(json.loads(SopVersion.objects.values_list("body", flat=True).get(pk=pk)))
 
 
+@lru_cache(maxsize=4096)
+def owner(pk: int) -> int:
+    """Office whose procedure a version is. Raises SopVersion.DoesNotExist."""
+    return SopVersion.objects.values_list("office_id", flat=True).get(pk=pk)
+
+
 def _version(row: SopVersion) -> Version:
     return Version(row.pk, row.fingerprint, row.effective, version(row.pk))
 

@@ -242,6 +242,34 @@ def test_nobody_initials_his_own_draft(office: Cast) -> None:
     assert codes(refused) == ["own_draft"]
 
 
+def test_another_office_can_neither_close_nor_cancel(office: Cast) -> None:
+    case = begin(office)
+    upto(office, case, 5)
+    stranger = cast(units=("PDN",), code="LAIN")
+    before = rows()
+
+    for act in (
+        lambda: flow.close_early(
+            case.pk, step=6, by=stranger["kasubbag"], reason="bukan urusan kami", at=at(9)
+        ),
+        lambda: flow.cancel(case.pk, by=stranger["kadis"], reason="bukan urusan kami", at=at(9)),
+        lambda: begin_for(office, stranger["kasubbag"]),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused)[0] == "role"
+    assert rows() == before
+
+
+def begin_for(office: Cast, by: Holder) -> int:
+    version = in_force(office.office_id, SOP, at(0).date())
+    assert version is not None
+    november = Period.parse("2026-11")
+    return flow.start(
+        office.office_id, sop_version_id=version.pk, period=november, title="-", unit_ids=[], by=by, at=at(0)
+    )
+
+
 def test_closing_early_names_every_unit_left_out(office: Cast) -> None:
     case = begin(office)
     upto(office, case, 5)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from factories import COOPS, OCTOBER, VALUES, Cast, at, cast, key, plan
+from factories import COOPS, OCTOBER, PRICES, VALUES, Cast, at, cast, key, plan
 
 from mutubaku.cases import selectors
 from mutubaku.cases.acts import Given
@@ -76,7 +76,9 @@ def given(office: Cast, case: Case, step: int) -> Given:
 def do(office: Cast, case: Case, step: int, minute: int, unit: str = "", **more: object) -> None:
     work, _ = selectors.next_work(case.pk, step, office.units[unit] if unit else None)
     by = office[f"kepala {unit}" if unit else ACTORS[step]]
-    perform(work, by=by, given=given(office, case, step), at=at(minute), **more)  # type: ignore[arg-type]
+    asked = sheet(office, case, unit) if unit else None
+    mine = Given(sheet_version=asked.version, sheet_edits=asked.edits) if asked else given(office, case, step)
+    perform(work, by=by, given=mine, at=at(minute), **more)  # type: ignore[arg-type]
 
 
 def sheet(office: Cast, case: Case, unit: str) -> figures.SheetState:
@@ -158,6 +160,23 @@ def test_a_mark_needs_the_text_that_was_read(office: Cast) -> None:
         perform(work, by=office["sekretaris"], given=Given(), at=at(3))
 
     assert codes(refused) == {"changed"}
+
+
+def test_a_sheet_changed_after_it_was_read_is_not_signed(office: Cast) -> None:
+    case = begin(office)
+    upto(office, case, 5)
+    fill(office, case, "PDN", 6)
+    read = sheet(office, case, "PDN")
+    values = {key(PRICES): {"physical": Decimal(80)}}
+    save_draft(read.id, version=read.version, values=values, by=office["operator PDN"], at=at(7))
+    work, _ = selectors.next_work(case.pk, 6, office.units["PDN"])
+
+    with pytest.raises(Refused) as refused:
+        mine = Given(sheet_version=read.version, sheet_edits=read.edits)
+        perform(work, by=office["kepala PDN"], given=mine, at=at(8))
+
+    assert codes(refused) == {"sheet_stale"}
+    assert sheet(office, case, "PDN").status.value == "draf"
 
 
 def test_returned_letter_is_revised_and_its_initials_are_void(office: Cast) -> None:

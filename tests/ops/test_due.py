@@ -4,10 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from factories import cast
+
+from mutubaku.org.models import DayOff, Office
+from mutubaku.org.services import adopt_calendar
 
 
 def printed(*arguments):
@@ -129,3 +134,23 @@ def test_what_cannot_be_counted_is_refused(duration, start, message):
         printed(duration, "--from", start)
 
     assert str(caught.value) == message
+
+
+@pytest.mark.django_db
+def test_office_uses_its_own_calendar_and_reading():
+    made = cast()
+    adopt_calendar(made.office_id)
+    Office.objects.filter(pk=made.office_id).update(due_mode="A", calendar_version=9)
+    DayOff.objects.create(
+        office_id=made.office_id, date=date(2026, 7, 7), name="Hari daerah", kind="daerah", source="uji", version="1"
+    )
+
+    found = json.loads(printed("6 jam", "--from", "2026-07-06T14:00", "--office", "DISDAG", "--json"))
+
+    assert (found["due"], found["mode"]) == ("2026-07-08T11:30:00+08:00", "A")
+
+
+@pytest.mark.django_db
+def test_unknown_office_is_refused():
+    with pytest.raises(CommandError, match="Perangkat daerah X tidak ada"):
+        printed("6 jam", "--from", "2026-07-06T14:00", "--office", "X")

@@ -1,10 +1,12 @@
 """Mutu baku of one work: what is missing is refused unless waived in writing, and what was left is on record."""
 
+from datetime import date, timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mutubaku.cases.rules import mutubaku as quality
-from mutubaku.cases.rules.guards import may_steer, own_draft
+from mutubaku.cases.rules.guards import may_steer, own_draft, period_fits
 from mutubaku.cases.rules.mutubaku import (
     Completion,
     Deviation,
@@ -15,9 +17,11 @@ from mutubaku.cases.rules.mutubaku import (
     Waiver,
 )
 from mutubaku.cases.rules.state import CaseState, Left
-from mutubaku.org.rules import Role
-from mutubaku.sop.rules.procedure import Act, Need, Step
+from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.sop.rules.procedure import Act, Form, Need, Sop, Step
+from mutubaku.values.period import Period
 
+DAY = date(2026, 11, 2)
 STEP = Step(
     no=3,
     actor=Role.SEKRETARIS,
@@ -123,7 +127,25 @@ def test_nobody_approves_his_own_draft() -> None:
     assert own_draft(STEP, state, 8) == []
 
 
-def test_only_the_planning_line_steers() -> None:
-    allowed = [role for role in Role if not may_steer(role)]
+def holder(role: Role, office_id: int = 1) -> Holder:
+    return Holder(
+        office_id=office_id, person_id=1, person="Pejabat", nip="", rank="", position_id=1, position="Jabatan", role=role,
+        unit_id=1, unit="DIN", heads=False, holding=Holding.DEFINITIF, since=DAY, until=DAY,
+    )  # fmt: skip
+
+
+def test_only_the_planning_line_of_the_office_steers_while_in_post() -> None:
+    allowed = [role for role in Role if not may_steer(holder(role), office_id=1, on=DAY)]
+    elsewhere = may_steer(holder(Role.KEPALA_DINAS, office_id=2), office_id=1, on=DAY)
+    afterwards = may_steer(holder(Role.KEPALA_DINAS), office_id=1, on=DAY + timedelta(days=1))
 
     assert allowed == [Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN]
+    assert [r.code for r in (*elsewhere, *afterwards)] == ["role", "role"]
+
+
+def test_monthly_sheets_are_asked_for_one_month() -> None:
+    monthly = Sop(id="a", title="", steps=(STEP,), form=Form.REALISASI)
+
+    assert [r.code for r in period_fits(monthly, Period.parse("2026-TW4"))] == ["period"]
+    assert period_fits(monthly, Period.parse("2026-10")) == []
+    assert period_fits(Sop(id="b", title="", steps=(STEP,)), Period.parse("2026")) == []

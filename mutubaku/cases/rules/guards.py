@@ -1,8 +1,11 @@
 """Who may do what to a work, beyond the role: nobody approves his own draft, and some decisions need a named role."""
 
+from datetime import date
+
 from mutubaku.cases.rules.state import CaseState
-from mutubaku.org.rules import Role
-from mutubaku.sop.rules.procedure import Step
+from mutubaku.org.rules import Holder, Role
+from mutubaku.sop.rules.procedure import Form, Sop, Step
+from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal
 
 DECIDING_ACTS = frozenset({"initial", "approve", "sign"})
@@ -24,9 +27,20 @@ def own_draft(step: Step, state: CaseState, person_id: int) -> list[Refusal]:
     return []
 
 
-def may_steer(role: str) -> list[Refusal]:
-    """Starting, closing a collection early and cancelling are decisions of the planning line."""
-    if role in STEERING_ROLES:
+def may_steer(holder: Holder, *, office_id: int, on: date) -> list[Refusal]:
+    """Starting, closing a collection early and cancelling are decisions of the planning line of that very office."""
+    if holder.office_id == office_id and holder.role in STEERING_ROLES and holder.holds_on(on):
         return []
     words = "Hanya Kasubbag Perencanaan, Sekretaris, atau Kepala Dinas yang dapat mengambil keputusan ini."
     return [Refusal("role", words)]
+
+
+def period_fits(sop: Sop, period: Period) -> list[Refusal]:
+    """A procedure that collects the monthly sheet is walked for one month."""
+    if sop.form is Form.REALISASI and period.first != period.last:
+        return [
+            Refusal(
+                "period", "Prosedur ini dijalankan per bulan. Pilih satu bulan, misalnya 2026-10.", "period"
+            )
+        ]
+    return []

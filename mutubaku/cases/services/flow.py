@@ -17,7 +17,7 @@ from mutubaku.cases.rules import mutubaku as quality
 from mutubaku.cases.rules.advance import advance
 from mutubaku.cases.rules.advance import refusals as flow_refusals
 from mutubaku.cases.rules.effects import ALL_UNITS, CloseUnits, Effect, OpenWorks, WithdrawWorks
-from mutubaku.cases.rules.guards import may_steer, own_draft
+from mutubaku.cases.rules.guards import may_steer, own_draft, period_fits
 from mutubaku.cases.rules.mutubaku import Proof, Waiver
 from mutubaku.cases.rules.state import (
     Cancelled,
@@ -36,7 +36,7 @@ from mutubaku.org.rules import ROLE_NAMES, Holder, Role, may_act
 from mutubaku.org.selectors import calendar_of
 from mutubaku.org.services import in_line, write_journal
 from mutubaku.sop.rules.procedure import Sop, Step
-from mutubaku.sop.selectors import version
+from mutubaku.sop.selectors import owner, version
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal, Refused
 from mutubaku.values.workcalendar import Calendar
@@ -84,9 +84,11 @@ def start(
     sop = version(sop_version_id)
     in_line(office_id)
     begun, twins = rows.counted(office_id, sop=sop.id, period=str(period))
-    found = may_steer(by.role)
-    if by.office_id != office_id:
-        found.append(Refusal("office", "Pekerjaan hanya dapat dimulai di perangkat daerah Anda sendiri."))
+    calendar = calendar_of(office_id, rows.calendar_version(office_id))
+    found = may_steer(by, office_id=office_id, on=at.astimezone(ZoneInfo(calendar.zone)).date())
+    if owner(sop_version_id) != office_id:
+        found.append(Refusal("sop", "Prosedur ini bukan milik perangkat daerah Anda."))
+    found += period_fits(sop, period)
     if twins:
         found.append(
             Refusal("twin", f"Pekerjaan ini untuk {period.label} sudah ada. Buka pekerjaan yang berjalan.")
@@ -166,8 +168,7 @@ def close_early(case_id: int, *, step: int, by: Holder, reason: str, at: datetim
     """Ends a collection although units have not answered; each one left out is a deviation of that step."""
     now = _open_case(rows.find_case(case_id), at)
     event = ClosedEarly(step, by.person_id, reason.strip())
-    found = may_steer(by.role) + flow_refusals(now.sop, now.state, event)
-    if found:
+    if found := _steering(now, by) or flow_refusals(now.sop, now.state, event):
         raise Refused(found)
     left_out = Work.objects.filter(case_id=case_id, step=step, status=WorkStatus.WAITING).exclude(unit=None)
     for work_id, unit in left_out.values_list("pk", "unit__name"):
@@ -181,7 +182,7 @@ def close_early(case_id: int, *, step: int, by: Holder, reason: str, at: datetim
 def cancel(case_id: int, *, by: Holder, reason: str, at: datetime | None = None) -> CaseState:
     now = _open_case(rows.find_case(case_id), at)
     event = Cancelled(by.person_id, reason.strip())
-    if found := may_steer(by.role) + flow_refusals(now.sop, now.state, event):
+    if found := _steering(now, by) or flow_refusals(now.sop, now.state, event):
         raise Refused(found)
     return _settle(now, event, by=by, verb="cancel_case")
 
@@ -251,6 +252,10 @@ def _guard(work: WorkRow, now: _Open, by: Holder) -> list[Refusal]:
         words = f"Langkah {work.step} sudah {work.status}{by_whom} pada {when}. Tidak ada yang diubah."
         return [Refusal("ended", words)]
     return []
+
+
+def _steering(now: _Open, by: Holder) -> list[Refusal]:
+    return may_steer(by, office_id=now.case.office_id, on=now.today)
 
 
 def _has_mutu_baku(work: WorkRow, step: Step) -> bool:

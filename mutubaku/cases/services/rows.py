@@ -123,12 +123,18 @@ def open_case(
 ) -> CaseRow | None:
     """A case that has not begun yet, with its participating units."""
     state = CaseState(units=len(unit_ids)).dump()
-    row = [office_id, sop_version_id, sop, number, title, period, Phase.RUNNING.value, state, _moment(at)]
+    row = (office_id, sop_version_id, sop, number, title, period, Phase.RUNNING.value, state, _moment(at))
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_CASE, row)
         (pk,) = cursor.fetchone()
         cursor.executemany(_JOIN, [[pk, unit_id] for unit_id in unit_ids])
     return find_case(pk)
+
+
+def calendar_version(office_id: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT calendar_version FROM org_office WHERE id = %s", [office_id])
+        return int(cursor.fetchone()[0])
 
 
 def unit_codes(office_id: int) -> dict[int, str]:

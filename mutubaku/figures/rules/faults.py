@@ -1,7 +1,7 @@
 """What is wrong with a unit's monthly sheet, as a list of values: all of it at once.
 
 Nothing is refused here. A service refuses when a fault `blocks`; the page shows every one beside its cell.
-The arithmetic behind deviations is rfk.py, the limits are settings; targets.py judges the plan's targets.
+The arithmetic behind deviations is rfk.py, the limits are settings; plans judges its own targets.
 """
 
 from collections.abc import Iterator, Mapping

@@ -13,6 +13,7 @@ from functools import reduce
 from operator import add
 from typing import NamedTuple, TypeVar
 
+from mutubaku.plans.rules.plan import Budget
 from mutubaku.values.figure import MISSING, Amount, percent
 
 ZERO = Decimal(0)
@@ -20,11 +21,6 @@ HUNDRED = Decimal(100)
 _DROPPED = {5: 1, 4: 2, 2: 1, 1: 0}  # full stops in a code: parts its parent lacks
 K = TypeVar("K", bound=Hashable)
 P = TypeVar("P", bound=Hashable)
-
-
-class Budget(StrEnum):
-    APBD = "APBD"
-    APBN = "APBN"
 
 
 class Band(StrEnum):

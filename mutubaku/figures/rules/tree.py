@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from mutubaku.figures.rules.rfk import Leaf, Line, by_sub, line, parent, sums_by_code
+from mutubaku.plans.rules.codes import order
 
 
 class Level(StrEnum):
@@ -29,11 +30,6 @@ class Node:
     name: str
     unit: str
     line: Line
-
-
-def order(code: str) -> tuple[tuple[int, str], ...]:
-    """Sort key: X.XX first, then by number part by part, so the older "02" stands before "0003"."""
-    return tuple((int(part) if part.isdigit() else -1, part) for part in code.split("."))
 
 
 def letters(number: int) -> str:

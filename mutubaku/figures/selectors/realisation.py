@@ -23,7 +23,6 @@ from mutubaku.values.period import Period
 
 HUNDRED = Decimal(100)
 KIND = "realisasi"
-_BUDGETS = {plan.Budget.APBD: Budget.APBD, plan.Budget.APBN: Budget.APBN}
 MoneyKey = tuple[int, str, str]
 Spent = tuple[int, bool]
 _NOTHING: Spent = (0, False)
@@ -76,7 +75,7 @@ class _Month:
         done = work.get((line.unit_id, line.code))
         reported = line.unit_id in self.units_in
         return Leaf(
-            line.code, line.name, line.unit, line.fund, _BUDGETS[line.budget], line.pagu, line.target_money,
+            line.code, line.name, line.unit, line.fund, line.budget, line.pagu, line.target_money,
             line.target_physical,
             Decimal(spent) if now and reported else MISSING,
             MISSING if done is None or not reported else Decimal(done) / HUNDRED,
@@ -149,7 +148,7 @@ def series(office_id: int, year: int, upto: int, *, budget: Budget = Budget.APBD
     version = plans.version_in_force(office_id, Period.month_of(year, upto).last_day)
     if version is None:
         return ()
-    pagu = plans.pagu(version.id).get(plan.Budget(budget), Decimal(0))
+    pagu = plans.pagu(version.id).get(budget, Decimal(0))
     realised = _realised(office_id, year, upto, budget)
     return tuple(
         SeriesPoint(
@@ -158,7 +157,7 @@ def series(office_id: int, year: int, upto: int, *, budget: Budget = Budget.APBD
             percent(target.work / HUNDRED, pagu),
             *realised.get(target.month, (MISSING, MISSING)),
         )
-        for target in plans.target_curve(version.id, plan.Budget(budget))
+        for target in plans.target_curve(version.id, budget)
     )
 
 

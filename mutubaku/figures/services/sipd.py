@@ -19,7 +19,7 @@ from mutubaku.figures.rules.status import ImportStatus
 from mutubaku.figures.selectors.imports import sipd_amounts
 from mutubaku.figures.services.locked import same_office
 from mutubaku.org.rules import Holder
-from mutubaku.org.selectors import offices
+from mutubaku.org.selectors import office_of
 from mutubaku.org.services import write_journal
 from mutubaku.plans import selectors as plans
 from mutubaku.plans.rules.codes import generic, order
@@ -95,10 +95,11 @@ def _read(office_id: int, period: Period, data: bytes, sha256: str) -> SipdMonth
     if same.exists():
         message = f"Berkas ini sudah menjadi data SIPD {period.label}. Tidak ada yang perlu diimpor lagi."
         raise Refused(Refusal("sipd_same_file", message))
-    report = read_realisation(data, zone=ZoneInfo(offices().get(pk=office_id).zone))
+    office = office_of(office_id)
+    report = read_realisation(data, zone=ZoneInfo(office.zone))
     if report.faults:
         raise Refused([Refusal("sipd_cell", fault.message, fault.address) for fault in report.faults])
-    month = month_sums(report.rows, period)
+    month = month_sums(report.rows, period, skpd=office.skpd_code)
     if month.refusals:
         raise Refused(month.refusals)
     return month

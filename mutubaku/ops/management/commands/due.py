@@ -1,6 +1,6 @@
 """`mutubaku due "36 jam" --from 2026-07-06T08:00`: when work received then is due, and how it was counted.
 
-Uses the calendar shipped in the package and needs no database.
+Uses the calendar shipped in the package and needs no database; with `--office` the one that office keeps.
 """
 
 import json
@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from mutubaku.org.files.calendar import shipped_calendar
+from mutubaku.org.selectors import calendar_of, offices
 from mutubaku.values.refusal import Refused
+from mutubaku.values.workcalendar import Calendar
 from mutubaku.values.worktime import Due, Duration, Mode, due_at
 
 
@@ -37,6 +40,17 @@ def read_duration(text: str) -> Duration:
     return duration
 
 
+def kept_calendar(code: str) -> tuple[Calendar, Mode]:
+    """The office's own calendar and its reading of "6 jam"."""
+    try:
+        office = offices().filter(code=code).first()
+    except DatabaseError:
+        office = None
+    if office is None:
+        raise CommandError(f"Perangkat daerah {code} tidak ada di basis data ini. Periksa kodenya dan MUTUBAKU_HOME.")
+    return calendar_of(office.pk, office.calendar_version), Mode(office.due_mode)
+
+
 def readable(due: Due) -> str:
     *steps, last = due.counting
     lines = (f"{last[0].upper()}{last[1:]}", f"Hitungan (cara {due.mode}):", *(f"  {step}" for step in steps))
@@ -53,15 +67,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--mode",
             choices=[mode.value for mode in Mode],
-            default=Mode.B.value,
-            help="A: jam di dalam jam kerja; B: 6 jam = 1 hari kerja",
+            help="A: jam di dalam jam kerja; B: 6 jam = 1 hari kerja (bila tidak disebut: B, atau pengaturan --office)",
         )
+        parser.add_argument("--office", help="kode perangkat daerah yang kalendernya dipakai")
         parser.add_argument("--json", action="store_true", help="satu dokumen JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         duration, start = read_duration(options["lama"]), read_start(options["start"])
+        calendar, mode = kept_calendar(options["office"]) if options["office"] else (shipped_calendar(), Mode.B)
         try:
-            due = due_at(start, duration, shipped_calendar(), Mode(options["mode"]))
+            due = due_at(start, duration, calendar, Mode(options["mode"]) if options["mode"] else mode)
         except Refused as refused:
             raise CommandError(str(refused)) from None
         if options["json"]:
