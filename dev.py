@@ -70,7 +70,21 @@ def install(lock):
         shutil.copy2(kept, uv)
     finally:
         kept.unlink()
+    link()
     stamp.write_text(wanted)
+
+
+def link():
+    """Puts the clone on the path of `.venv` and the `mutubaku` command beside its Python, without a build step."""
+    where = [str(BIN / "python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    packages = Path(subprocess.run(where, check=True, capture_output=True, text=True).stdout.strip())
+    (packages / "mutubaku.pth").write_text(f"{HERE}\n", encoding="utf-8")
+    if os.name == "nt":
+        (BIN / "mutubaku.cmd").write_text(f'@"{BIN / "python.exe"}" -m mutubaku %*\n', encoding="utf-8")
+        return
+    command = BIN / "mutubaku"
+    command.write_text(f'#!/bin/sh\nexec "{BIN / "python"}" -m mutubaku "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
 
 
 def browser():

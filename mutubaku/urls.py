@@ -1,5 +1,10 @@
 """Mounts each app's urls; nothing else."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("mutubaku.web.urls")),
+    path("pekerjaan/", include("mutubaku.cases.urls")),
+    path("dokumen/", include("mutubaku.documents.urls")),
+    path("sop/", include("mutubaku.sop.urls")),
+]

@@ -5,11 +5,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from mutubaku.cases import selectors as cases
-from mutubaku.documents import selectors as documents
+from mutubaku.documents.files import checks as documents
 from mutubaku.figures import selectors as figures
 from mutubaku.org import selectors as org
+from mutubaku.plans import selectors as plans
 
 
 def examine() -> dict[str, Any]:
@@ -26,7 +28,11 @@ def examine() -> dict[str, Any]:
             faults.append({"office": office.code, "where": "jurnal", "found": words})
         for fault in cases.faults(office.pk):
             faults.append({"office": office.code, "where": fault.case, "found": fault.found})
-        for where, found in (*documents.faults(office.pk), *figures.faults(office.pk)):
+        for where, found in (
+            *documents.faults(office.pk),
+            *figures.faults(office.pk),
+            *plans.faults(office.pk),
+        ):
             faults.append({"office": office.code, "where": where, "found": found})
     return {"faults": faults, "cases": count, "journal": {"entries": entries, "ok": whole}}
 
@@ -38,7 +44,13 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        report = examine()
+        try:
+            report = examine()
+        except DatabaseError as broken:
+            raise CommandError(
+                f"Basis data tidak dapat dibaca ({broken}). Bila masih baru, jalankan mutubaku migrate; "
+                "bila rusak, pulihkan dari cadangan dengan mutubaku restore."
+            ) from broken
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:

@@ -1,0 +1,69 @@
+"""Dates, working time, periods and numbers in written Indonesian, on the clock of the reader's office."""
+
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.values import numeral as numerals
+from mutubaku.values import worktime
+from mutubaku.values.period import MONTHS_SHORT, Period, written_date
+
+register = template.Library()
+
+
+def _local(context: template.Context, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(context["request"].user.office.zone))
+
+
+def _time(at: datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="minutes"), words)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: datetime) -> SafeString:
+    """ "Selasa, 14 Juli 2026, pukul 16.00 WITA"."""
+    local = _local(context, at)
+    return _time(local, worktime.written_moment(local))
+
+
+@register.simple_tag(takes_context=True)
+def stamp(context: template.Context, at: datetime) -> SafeString:
+    """The same for tables: "14 Jul 2026, 16.00"."""
+    local = _local(context, at)
+    return _time(local, f"{local.day} {MONTHS_SHORT[local.month - 1]} {local.year}, {local:%H.%M}")
+
+
+@register.filter
+def worked(minutes: int) -> str:
+    """Working minutes: 135 → "2 jam 15 menit"."""
+    return worktime.written_length(minutes)
+
+
+@register.filter
+def minutes(duration: worktime.Duration | None) -> int:
+    """Working minutes of a printed standard; 0 where none is printed."""
+    return worktime.standard_minutes(duration) if duration else 0
+
+
+@register.filter
+def numeral(value: Decimal | int) -> str:
+    return numerals.show(value)
+
+
+@register.filter
+def period(text: str) -> str:
+    """ "2026-10" → "Oktober 2026"."""
+    return Period.parse(text).label
+
+
+@register.filter
+def role(name: str) -> str:
+    return ROLE_NAMES[name]
+
+
+register.filter("day", written_date)
