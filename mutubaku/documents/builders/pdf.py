@@ -1,0 +1,95 @@
+"""Content → PDF/A-2b by Typst, unhurried by anything outside: own font, no package, no network, no temporary file.
+
+The same content and dress give the same bytes. A warning of the compiler is an error: a paper that is not as
+designed must not leave the house. Text the font cannot draw: see `characters.py`.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from mutubaku.documents.builders.characters import font_folder, legible, printable
+from mutubaku.documents.builders.placing import place_book, place_letter
+from mutubaku.values.content import Book, Chart, Dress, Letter
+from mutubaku.values.period import MONTHS
+
+LAYOUT = Path(__file__).parent / "typst"
+_DATE = re.compile(rf"^(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})$")
+
+# What JSON writes with a backslash; matching the doubled backslash too keeps "\\\\t" of a user apart from a tab.
+_ESCAPE = re.compile(r'\\(?:[\\"nbfrt]|u[0-9a-f]{4})')
+
+
+@dataclass(frozen=True)
+class Built:
+    """A finished file and how many pages it has."""
+
+    data: bytes
+    pages: int
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Read once and shared; a compiler is made for each paper, so threads never meet in one."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
+    )
+
+
+def _compiler(layout: str, inputs: dict[str, str]) -> typst.Compiler:
+    return typst.Compiler(
+        input=str(LAYOUT / layout),
+        root=str(LAYOUT),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=inputs,
+    )
+
+
+def _stamp(date: str) -> int:
+    """Seconds of a written date ("2 November 2026"), for the file's own metadata; 0 while there is none."""
+    found = _DATE.match(date)
+    if not found:
+        return 0
+    day, month, year = found.groups()
+    return int(datetime(int(year), MONTHS.index(month) + 1, int(day), tzinfo=UTC).timestamp())
+
+
+def _escape(found: re.Match[str]) -> str:
+    """Control characters go, a tab becomes a space; quotes, backslashes and line feeds stay."""
+    if found[0] in ("\\\\", '\\"', "\\n"):
+        return found[0]
+    return " " if found[0] == "\\t" else ""
+
+
+def build_pdf(content: Letter | Book, dress: Dress) -> Built:
+    """PDF/A-2b, untagged so that later signatures stay quick to verify. Refused for an unknown paper size."""
+    book = isinstance(content, Book)
+    placed = place_book(content, dress) if isinstance(content, Book) else place_letter(content, dress)
+    data = printable(legible(_ESCAPE.sub(_escape, json.dumps(placed, ensure_ascii=False))))
+    made, warnings = _compiler("buku.typ" if book else "surat.typ", {"data": data}).compile_with_warnings(
+        format="pdf", pdf_standards="a-2b", pdf_tags=False, timestamp=_stamp(dress.date)
+    )
+    if warnings:
+        raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
+    if not isinstance(made, bytes):
+        raise RuntimeError("typst gave no single file")
+    return Built(made, page_count(made))
+
+
+def page_count(pdf: bytes) -> int:
+    """From the page tree Typst writes uncompressed; every leaf names its type."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+
+
+def chart_png(chart: Chart, ppi: int = 220) -> bytes:
+    """The chart as a picture, for formats whose readers cannot be trusted with SVG."""
+    made = _compiler("gambar.typ", {"svg": printable(legible(chart.svg))}).compile(format="png", ppi=ppi)
+    if not isinstance(made, bytes):
+        raise RuntimeError("typst gave no single picture")
+    return made

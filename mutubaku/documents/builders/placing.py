@@ -1,0 +1,260 @@
+"""Content and dress → the plain JSON that the Typst layout places: blocks in page order, widths in millimetres.
+
+Everything that can be decided once is decided here, so that the layout only places strings; figures arrive as
+text. Nothing here knows of Typst itself.
+"""
+
+import re
+from typing import Any
+
+from mutubaku.documents.builders.paper import LETTER, Sheet, book_sheets, fitted, spreads
+from mutubaku.values.content import (
+    Block,
+    Book,
+    Cell,
+    Chapter,
+    Chart,
+    Dress,
+    GapNote,
+    Heading,
+    Letter,
+    Numbered,
+    Paragraph,
+    Row,
+    Section,
+    Strip,
+    Table,
+    Terms,
+    short_digest,
+    spans,
+)
+
+Plain = dict[str, Any]
+MARKS = {
+    "CONTOH": "CONTOH, bukan naskah dinas",
+    "KONSEP": "KONSEP, belum ditandatangani",
+    "DICABUT": "DICABUT, tidak berlaku",
+}
+UNNUMBERED = "(diberikan saat ditandatangani)"
+INDENTS = {"kegiatan": 1.6, "sub": 3.2}
+_POINT = 25.4 / 72
+
+
+def _rich(text: str) -> str | list[tuple[str, bool]]:
+    pieces = spans(text)
+    return list(pieces) if any(bold for _, bold in pieces) else "".join(words for words, _ in pieces)
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _cell(cell: Cell, tree: bool, level: str, left: float) -> str | Plain:
+    """A string where the text is all there is; else the few facts that differ from it."""
+    more: Plain = {
+        "s": cell.span if cell.span > 1 else None,
+        "g": cell.gap or None,
+        "k": cell.status or None,
+        "m": cell.mark or None,
+        "u": cell.under or None,
+        "i": round(INDENTS[level] + left * _POINT, 2) if tree and level in INDENTS else None,
+    }
+    kept = {name: value for name, value in more.items() if value is not None}
+    return {"t": cell.text, **kept} if kept else cell.text
+
+
+def _row(row: Row, table: Table, left: float) -> tuple[bool, list[str | Plain]]:
+    """(plain, cells): a plain row is all strings and needs no weight, slant or middle line."""
+    cells, at = [], 0
+    for cell in row.cells:
+        placed = _cell(cell, at < len(table.columns) and table.columns[at].tree, row.level, left)
+        if isinstance(placed, dict) and at == 0 and cell.span > 1 and not cell.gap:
+            placed["a"] = "left"
+        cells.append(placed)
+        at += cell.span
+    return row.level in ("sub", "kegiatan") and all(isinstance(c, str) for c in cells), cells
+
+
+def _ties(rows: tuple[Row, ...], notes: bool) -> list[int]:
+    """For each row how many rows from it on stay on one page: n at the first, 0 inside. Notes follow the last."""
+    keeps = [row.keep for row in rows[:-1]] + [notes] * bool(rows)
+    ties, start = [0] * len(rows), 0
+    for n, keep in enumerate(keeps):
+        ties[start] += 1
+        if not keep:
+            start = n + 1
+    if notes and rows:
+        ties[start] += 1
+    return ties
+
+
+def _pad(table: Table) -> float:
+    """Points above and below the words: short tables of numbers breathe, long or wordy ones save the page."""
+    words = max((len(cell.text) for row in table.rows for cell in row.cells), default=0)
+    if len(table.rows) > (18 if table.wide else 12) or words > 60:
+        return 3.0
+    return 5.6 if table.wide else 3.8
+
+
+def _table(table: Table, room: float, label: str = "Tabel") -> Plain:
+    fit = fitted(table, room)
+    left = 1.5 if fit.size < 7.5 else 3.0
+    tied = any(row.keep for row in table.rows[:-1]) or bool(table.notes and table.rows)
+    ties = _ties(table.rows, bool(table.notes))
+    return {
+        "kind": "table",
+        "number": table.number,
+        "title": table.title,
+        "label": f"{label} {table.number}".strip(),
+        "size": fit.size,
+        "left": left,
+        "pad": _pad(table),
+        "columns": fit.widths,
+        "aligns": [column.align for column in table.columns],
+        "head": [[{"t": h.text, "c": h.colspan, "r": h.rowspan} for h in row] for row in table.head],
+        "numbered": table.numbered,
+        "tied": tied,
+        "long": len(table.rows) > 8,
+        "rows": [
+            (row.level, tie, *_row(row, table, left)) for row, tie in zip(table.rows, ties, strict=True)
+        ],
+        "notes": table.notes,
+    }
+
+
+# ---------------------------------------------------------------- blocks
+
+_SIZE = re.compile(r"viewBox='0 0 ([0-9.]+) ([0-9.]+)'|viewBox=\"0 0 ([0-9.]+) ([0-9.]+)\"")
+
+
+def chart_width(chart: Chart, sheet: Sheet) -> float:
+    """Millimetres: the text width, less where the drawing would otherwise be taller than a page allows."""
+    found = _SIZE.search(chart.svg)
+    wide, tall = [float(part) for part in found.groups() if part] if found else (16.0, 9.0)
+    most = sheet.height - sheet.margins[0] - sheet.margins[2] - 45
+    return round(min(sheet.room, most * wide / tall), 2)
+
+
+def _block(block: Block, sheet: Sheet) -> Plain:
+    match block:
+        case Paragraph() | GapNote():
+            return {"kind": block.kind, "text": _rich(block.text)}
+        case Numbered():
+            return {"kind": block.kind, "items": [_rich(item) for item in block.items]}
+        case Heading():
+            return {"kind": block.kind, "text": block.text}
+        case Section():
+            return {"kind": block.kind, "number": block.number, "text": block.text}
+        case Strip():
+            return {"kind": block.kind, "items": [(f.name, f.value, f.under) for f in block.facts]}
+        case Terms():
+            return {"kind": block.kind, "items": block.items}
+        case Chart():
+            facts = {"source": f"{block.source.removesuffix('.')}.", "width": chart_width(block, sheet)}
+            return {**vars(block), "kind": block.kind, **facts}
+        case Table():
+            return _table(block, sheet.room)
+
+
+# ---------------------------------------------------------------- papers
+
+
+def _page(sheet: Sheet) -> Plain:
+    top, right, bottom, left = sheet.margins
+    size = {"width": sheet.width, "height": sheet.height}
+    return {**size, "top": top, "right": right, "bottom": bottom, "left": left}
+
+
+def _post(post: str) -> str:
+    return post if not post or post.endswith(",") else f"{post},"
+
+
+def _dress(dress: Dress) -> Plain:
+    return {
+        "office": vars(dress.office),
+        "mark": dress.mark,
+        "mark_words": MARKS.get(dress.mark, dress.mark),
+        "hash": short_digest(dress.digest),
+        "place_date": dress.place_date,
+        "signature": {**vars(dress.signature), "post": _post(dress.signature.post)},
+        "initials": [vars(initial) for initial in dress.initials],
+    }
+
+
+def letter_fields(letter: Letter, dress: Dress) -> list[tuple[str, tuple[str, ...]]]:
+    """The fields as printed: Tanggal and Nomor stand where the content has "#"."""
+    dated = [("Tanggal", (dress.date or UNNUMBERED,)), ("Nomor", (dress.number or UNNUMBERED,))]
+    return [line for name, values in letter.fields for line in (dated if name == "#" else [(name, values)])]
+
+
+def is_note(letter: Letter) -> bool:
+    """Nota dinas and letters like it carry number and date among their fields; others under their title."""
+    return any(name == "#" for name, _ in letter.fields)
+
+
+def place_letter(letter: Letter, dress: Dress) -> Plain:
+    note = is_note(letter)
+    blocks = [_block(block, LETTER) for block in letter.body]
+    last = len(blocks) - bool(letter.body and isinstance(letter.body[-1], Paragraph))
+    return {
+        **_dress(dress),
+        "place_date": "" if note else dress.place_date,
+        "paper": _page(LETTER),
+        "title": letter.title,
+        "under_title": "" if note else dress.number or UNNUMBERED,
+        "fields": letter_fields(letter, dress),
+        "indent": 12.7 if note else 0,
+        "body": blocks[:last],
+        "closing": blocks[last:],
+    }
+
+
+def approval_facts(book: Book, dress: Dress) -> list[tuple[str, tuple[str, ...]]]:
+    """What the page of approval says about this copy, in order."""
+    facts = [
+        ("Nomor laporan", dress.number or UNNUMBERED),
+        ("Versi", str(dress.version)),
+        ("Kode isi", short_digest(dress.digest)),
+        ("Kelengkapan", book.completeness),
+        ("Berlaku", "sampai diterbitkan laporan pengganti"),
+    ]
+    return [(name, (value,)) for name, value in facts if value]
+
+
+def city_year(book: Book, dress: Dress) -> str:
+    """ "SAMARINDA, 2026": the year of the paper's date; before it has one, of its period."""
+    found = re.findall(r"\b\d{4}\b", f"{book.period} {dress.date}")
+    return ", ".join(part for part in (dress.office.city.upper(), found[-1] if found else "") if part)
+
+
+def _chapter(chapter: Chapter, upright: Sheet, wide: Sheet) -> Plain:
+    parts = [
+        {"wide": s.wide, "blocks": [_block(block, wide if s.wide else upright) for block in s.blocks]}
+        for s in spreads(chapter)
+    ]
+    head = {"number": chapter.number, "title": chapter.title, "finding": _rich(chapter.finding)}
+    return {**head, "spreads": parts}
+
+
+def place_book(book: Book, dress: Dress) -> Plain:
+    upright, wide = book_sheets(dress)
+    blocks = [block for chapter in book.chapters for block in chapter.blocks]
+    tables = any(isinstance(block, Table) and block.number for block in blocks)
+    charts = any(isinstance(block, Chart) for block in blocks)
+    return {
+        **_dress(dress),
+        "paper": _page(upright),
+        "wide": _page(wide),
+        "title": book.title,
+        "period": book.period,
+        "stage": book.stage,
+        "position": book.position,
+        "status": book.status,
+        "short": book.short,
+        "city_year": city_year(book, dress),
+        "preface": [_rich(text) for text in book.preface],
+        "lists": ["Tabel"] * tables + ["Grafik"] * charts,
+        "chapters": [_chapter(chapter, upright, wide) for chapter in book.chapters],
+        "approval": _rich(book.approval),
+        "facts": approval_facts(book, dress),
+        "copies": [_rich(text) for text in book.copies],
+    }

@@ -1,0 +1,190 @@
+"""Papers, their versions, the marks on them, the files built from them, who received them, and what was uploaded.
+
+A version is never changed; a mark names the digest of exactly the text it was put under. Certificates, the printed
+register and QR verification hang on `Mark` and `Register` when they come.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+
+from mutubaku.documents.rules.paper import MEDIA_TYPES, PAPER_KINDS, MarkKind, PaperState
+
+
+def all_or_none(*names: str, blank: tuple[str, ...] = ()) -> Q:
+    """Columns that are filled together or not at all; `blank` are text columns, empty instead of null."""
+    none = Q(**{f"{name}__isnull": True for name in names}, **dict.fromkeys(blank, ""))
+    full = Q(**{f"{name}__isnull": False for name in names})
+    for name in blank:
+        full &= ~Q(**{name: ""})
+    return none | full
+
+
+class Register(models.Model):
+    """The number book of one kind of paper in one year. `start`: last number given out before this product."""
+
+    office = models.ForeignKey("org.Office", models.PROTECT)
+    kind = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    pattern = models.CharField(max_length=80)
+    klas = models.CharField(max_length=20)
+    start = models.PositiveIntegerField(default=0)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("office", "kind", "year", name="register_year"),
+            models.CheckConstraint(name="register_start", condition=Q(last__gte=F("start"))),
+        )
+
+
+class Document(models.Model):
+    """One paper. `dossier` is the case (berkas) it belongs to; `version` the number of its current text.
+
+    Number, its serial and year, its date and its signer exist together, from the signature on.
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT)
+    kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in PAPER_KINDS])
+    dossier = models.CharField(max_length=60)
+    title = models.TextField()
+    period = models.CharField(max_length=10, blank=True)
+    klas = models.CharField(max_length=20, blank=True, help_text="blank: the class of its register")
+    signer_role = models.CharField(max_length=24)
+    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in PaperState])
+    version = models.PositiveSmallIntegerField(default=1)
+    number = models.CharField(max_length=160, blank=True)
+    number_serial = models.PositiveIntegerField(null=True)
+    number_year = models.PositiveSmallIntegerField(null=True)
+    dated = models.DateField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    archived_at = models.DateTimeField(null=True)
+    archived_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = (models.Index("office", "dossier", name="document_dossier"),)
+        constraints = (
+            models.UniqueConstraint("office", "kind", "number_year", "number_serial", name="document_serial"),
+            models.UniqueConstraint("office", "number", name="document_number", condition=~Q(number="")),
+            models.CheckConstraint(
+                name="document_signed",
+                condition=all_or_none(
+                    "signed_at", "signed_by", "dated", "number_serial", "number_year", blank=("number",)
+                ),
+            ),
+            models.CheckConstraint(
+                name="document_archived", condition=all_or_none("archived_at", "archived_by")
+            ),
+        )
+
+
+class Version(models.Model):
+    """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
+    no = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=130)
+    printed_at = models.DateTimeField(null=True)
+    printed_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("document", "no", name="version_no"),
+            models.CheckConstraint(name="version_printed", condition=all_or_none("printed_at", "printed_by")),
+        )
+
+
+class Mark(models.Model):
+    """Paraf, approval or signature. Post, name, NIP and rank are those of the day it was made.
+
+    `voided_at` and `voided_by`: who changed the text under it, and when.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="marks")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in MarkKind])
+    role = models.CharField(max_length=24)
+    position = models.ForeignKey("org.Position", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=130)
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    nip = models.CharField(max_length=18, blank=True)
+    rank = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "version", "kind", "position", name="mark_once", condition=Q(voided_at__isnull=True)
+            ),
+            models.CheckConstraint(name="mark_voided", condition=all_or_none("voided_at", "voided_by")),
+        )
+
+
+class Rendition(models.Model):
+    """A file built from one version in one dress; the file itself lies in the store under its hash.
+
+    `signed`: the signature and the number are on it; anything else is a draft and never handed out as the paper.
+    """
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="renditions")
+    format = models.CharField(max_length=4, choices=[(name, name) for name in ("pdf", "docx", "xlsx")])
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveSmallIntegerField(null=True, help_text="known for PDF only")
+    built_at = models.DateTimeField()
+    dress = models.CharField(max_length=64)
+    signed = models.BooleanField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("version", "format", "dress", "sha256", name="rendition_once"),
+        )
+
+
+class Receipt(models.Model):
+    """One recipient of a signed paper: sent by whom when, received by whom when and how."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="receipts")
+    recipient = models.TextField()
+    unit = models.ForeignKey("org.Unit", models.PROTECT, null=True)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(null=True)
+    received_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    received_post = models.CharField(max_length=130, blank=True)
+    how = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("document", "recipient", name="receipt_once"),
+            models.CheckConstraint(
+                name="receipt_received",
+                condition=all_or_none("received_at", "received_by", blank=("received_post", "how")),
+            ),
+        )
+
+
+class Upload(models.Model):
+    """A file brought in from outside. `media_type` was read from its bytes, never from its name."""
+
+    office = models.ForeignKey("org.Office", models.PROTECT)
+    dossier = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(
+        max_length=90, choices=[(value, name) for name, value in MEDIA_TYPES.items()]
+    )
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=130)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index("office", "dossier", name="upload_dossier"),)

@@ -1,0 +1,102 @@
+"""What stands around a text when it is built: number, date, initials, signature, CONTOH or KONSEP. Pure.
+
+None of it is content, so the digest of a paper stays the same from the first draft to the signed copy.
+"""
+
+import hashlib
+from datetime import UTC, datetime, tzinfo
+
+from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind, PaperFacts, RenditionFacts
+from mutubaku.org.rules import ROLE_NAMES, Holder
+from mutubaku.values.content import Dress, Initial, Office, Signature, canonical, to_plain
+from mutubaku.values.period import written_date
+
+ROLES = {MarkKind.PARAF: "Memeriksa dan memaraf", MarkKind.SETUJU: "Menyetujui"}
+_CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: the code is read aloud and typed
+
+
+def watermark(example: bool, signed: bool) -> str:
+    """An example office prints CONTOH on everything; elsewhere an unsigned paper is KONSEP."""
+    if example:
+        return "CONTOH"
+    return "" if signed else "KONSEP"
+
+
+def printed_nip(nip: str) -> str:
+    """Eighteen digits in the official groups 8-6-1-3; anything else as it is."""
+    digits = nip.replace(" ", "")
+    if len(digits) != 18 or not digits.isdecimal():
+        return nip
+    return f"{digits[:8]} {digits[8:14]} {digits[14]} {digits[15:]}"
+
+
+def written_moment(at: datetime, zone: tzinfo) -> str:
+    """ "2 November 2026 pukul 14.26 WITA"."""
+    local = at.astimezone(zone)
+    return f"{written_date(local.date())} pukul {local:%H.%M} {local:%Z}"
+
+
+def mark_code(mark: MarkFacts, number: str) -> str:
+    """ "7K3M-9QXD": forty bits of everything the mark stands for; another text, signer or time gives another code."""
+    facts = (
+        mark.digest,
+        mark.kind,
+        mark.position_id,
+        mark.person_id,
+        mark.at.astimezone(UTC).isoformat(),
+        number,
+    )
+    bits = int.from_bytes(hashlib.sha256("\x1f".join(map(str, facts)).encode()).digest()[:5], "big")
+    code = "".join(_CODE_SIGNS[bits >> shift & 31] for shift in range(35, -1, -5))
+    return f"{code[:4]}-{code[4:]}"
+
+
+def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
+    """Who drafted and who initialled or approved; the signer's own approval is not initials."""
+    kind = PAPER_KINDS[paper.kind]
+    scope = f"Seluruh {kind.name}"
+    drafter = f"Konseptor ({paper.drafter})" if kind.highest_first else paper.drafter
+    chain = [Initial(drafter, "Menyusun", scope, written_moment(paper.drafted_at, zone))]
+    for mark in sorted(paper.live_marks, key=lambda mark: (mark.at, mark.id)):
+        if mark.kind == MarkKind.PARAF or (mark.kind == MarkKind.SETUJU and mark.role != paper.signer_role):
+            chain.append(Initial(mark.post, ROLES[mark.kind], scope, written_moment(mark.at, zone)))
+    return tuple(reversed(chain) if kind.highest_first else chain)
+
+
+def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signature:
+    """The signature as made; before that the empty frame of whoever would sign today, or of the vacant post."""
+    mark = paper.signature
+    if mark:
+        when, code = written_moment(mark.at, zone), mark_code(mark, paper.number)
+        return Signature(mark.post, mark.person, mark.rank, printed_nip(mark.nip), when, code)
+    if expected:
+        return Signature(expected.title, expected.person, expected.rank, printed_nip(expected.nip))
+    return Signature(ROLE_NAMES[paper.signer_role], "", "", "")
+
+
+def dress(
+    paper: PaperFacts, letterhead: Office, *, example: bool, expected: Holder | None, zone: tzinfo
+) -> Dress:
+    dated = written_date(paper.dated) if paper.dated else ""
+    return Dress(
+        office=letterhead,
+        digest=paper.digest,
+        mark=watermark(example, bool(paper.signature)),
+        number=paper.number,
+        place_date=f"{letterhead.city}, {dated}" if dated else "",
+        date=dated,
+        initials=initials(paper, zone),
+        signature=signature(paper, expected, zone),
+        version=paper.version,
+    )
+
+
+def fingerprint(worn: Dress) -> str:
+    """Names one dress, so a file built before a mark is told from one built after it."""
+    return hashlib.sha256(canonical(to_plain(worn))).hexdigest()
+
+
+def file_name(paper: PaperFacts, file: RenditionFacts, version: int) -> str:
+    """ "nota-dinas-000.7.2.8-1147-SEK.PRC-2026.pdf"; a file without the signature is named as the draft it is."""
+    tail = paper.number.replace("/", "-") if file.signed else f"konsep-{paper.id}-versi-{version}"
+    return f"{paper.name.replace(' ', '-')}-{tail}.{file.format}"

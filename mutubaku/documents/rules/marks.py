@@ -1,0 +1,173 @@
+"""May this person mark, change, send, receive or archive this paper? Each answer is a list of refusals. Pure.
+
+Who drafted a version takes no mark on it, and a mark counts only for the text it was put under.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from mutubaku.documents.rules.paper import (
+    PAPER_KINDS,
+    MarkFacts,
+    MarkKind,
+    PaperFacts,
+    PaperState,
+    ReceiptFacts,
+    Recipient,
+)
+from mutubaku.org.rules import ROLE_NAMES, Holder, Role
+from mutubaku.values.refusal import Refusal
+
+# They type, read or administer; answering for a text is not theirs.
+MAY_NOT_MARK = (Role.OPERATOR_UNIT, Role.PEMBACA, Role.ADMIN)
+VERBS = {
+    MarkKind.PARAF: "memaraf",
+    MarkKind.SETUJU: "menyetujui",
+    MarkKind.TANDA_TANGAN: "menandatangani",
+}
+
+
+def refusals_of_holder(holder: Holder, office_id: int, on: date) -> list[Refusal]:
+    """Whoever acts holds a position of the paper's own office on that day."""
+    if holder.office_id != office_id:
+        return [Refusal("office", "Naskah ini milik perangkat daerah lain, jadi tidak dapat Anda kerjakan.")]
+    if not holder.holds_on(on):
+        return [
+            Refusal(
+                "not_in_post",
+                f"Anda tidak menjabat {holder.title} pada tanggal tersebut. Minta admin memeriksa penugasan Anda.",
+            )
+        ]
+    return []
+
+
+def refusals_to_mark(paper: PaperFacts, kind: MarkKind, holder: Holder, digest: str) -> list[Refusal]:
+    """All reasons against this mark; `digest` is that of the text the person has read."""
+    return [
+        refusal
+        for refusal in (
+            _stale(paper, digest),
+            _closed(paper),
+            _unfit(paper, kind, holder),
+            _own_draft(paper, kind, holder),
+            _twice(paper, kind, holder),
+            _out_of_order(paper, kind),
+        )
+        if refusal
+    ]
+
+
+def _stale(paper: PaperFacts, digest: str) -> Refusal | None:
+    if digest == paper.digest:
+        return None
+    return Refusal("changed", f"Naskah telah berubah sejak Anda membacanya, baca versi {paper.version}.")
+
+
+def _closed(paper: PaperFacts) -> Refusal | None:
+    if not (signature := paper.signature):
+        return None
+    return Refusal(
+        "signed",
+        f"Naskah ini sudah ditandatangani {signature.post} dan tidak menerima tanda lagi. "
+        "Perubahan dibuat dalam naskah pengganti.",
+    )
+
+
+def _unfit(paper: PaperFacts, kind: MarkKind, holder: Holder) -> Refusal | None:
+    signer = ROLE_NAMES[paper.signer_role]
+    if kind == MarkKind.TANDA_TANGAN and holder.role != paper.signer_role:
+        return Refusal("not_signer", f"Naskah ini ditandatangani oleh {signer}, bukan {holder.title}.")
+    if holder.role in MAY_NOT_MARK:
+        return Refusal(
+            "role",
+            f"{holder.title} tidak berwenang {VERBS[kind]} naskah. Mintakan kepada pejabat di atas penyusun.",
+        )
+    return None
+
+
+def _own_draft(paper: PaperFacts, kind: MarkKind, holder: Holder) -> Refusal | None:
+    if holder.person_id != paper.drafter_id:
+        return None
+    who = "pejabat di atas penyusun" if kind == MarkKind.PARAF else ROLE_NAMES[paper.signer_role]
+    return Refusal(
+        "own_draft",
+        f"Anda menyusun versi {paper.version}, jadi tidak dapat {VERBS[kind]} naskah ini. Yang dapat: {who}, "
+        "selama orangnya bukan penyusun.",
+    )
+
+
+def _twice(paper: PaperFacts, kind: MarkKind, holder: Holder) -> Refusal | None:
+    for mark in paper.live_marks:
+        if mark.kind == kind and mark.position_id == holder.position_id:
+            return Refusal(
+                "twice", f"{mark.post} sudah {VERBS[kind]} versi {mark.version}. Tidak perlu diulang."
+            )
+    return None
+
+
+def _out_of_order(paper: PaperFacts, kind: MarkKind) -> Refusal | None:
+    """B.13: the signature follows when the initials are there."""
+    if kind != MarkKind.TANDA_TANGAN or not PAPER_KINDS[paper.kind].needs_initial:
+        return None
+    if PaperState.INITIALLED in paper.states:
+        return None
+    return Refusal(
+        "no_initial",
+        f"Versi {paper.version} belum diparaf. Mintakan paraf pejabat di bawah penanda tangan lebih dahulu.",
+    )
+
+
+def void_marks(marks: Iterable[MarkFacts], new_digest: str) -> tuple[MarkFacts, ...]:
+    """The live marks that stop counting when the text becomes `new_digest`; a voided mark never comes back."""
+    return tuple(mark for mark in marks if mark.live and mark.digest != new_digest)
+
+
+def refusals_to_revise(paper: PaperFacts) -> list[Refusal]:
+    return [refusal for refusal in (_closed(paper),) if refusal]
+
+
+def refusals_to_distribute(
+    paper: PaperFacts, recipients: Sequence[Recipient], sent: Iterable[str], unit_ids: Iterable[int]
+) -> list[Refusal]:
+    """`sent`: names that have this paper already; `unit_ids`: the office's own units."""
+    refusals = []
+    if not paper.signature:
+        refusals.append(Refusal("unsigned", "Naskah belum ditandatangani, jadi belum dapat didistribusikan."))
+    if not recipients:
+        refusals.append(Refusal("nobody", "Sebutkan sedikitnya satu penerima.", "recipients"))
+    taken, units = set(sent), set(unit_ids)
+    for recipient in recipients:
+        if not recipient.name.strip():
+            refusals.append(Refusal("nameless", "Nama penerima tidak boleh kosong.", "recipients"))
+        elif recipient.name in taken:
+            message = f"{recipient.name} sudah tercatat sebagai penerima. Hapus dari daftar."
+            refusals.append(Refusal("twice", message, recipient.name))
+        if recipient.unit_id is not None and recipient.unit_id not in units:
+            message = f"Unit {recipient.name} bukan unit perangkat daerah ini."
+            refusals.append(Refusal("unit", message, recipient.name))
+        taken.add(recipient.name)
+    return refusals
+
+
+def refusals_to_receive(receipt: ReceiptFacts, holder: Holder, how: str) -> list[Refusal]:
+    """A unit's people confirm for their unit; the sender may record a receipt given on paper."""
+    refusals = []
+    if receipt.received_at is not None:
+        message = f"Penerimaan oleh {receipt.recipient} sudah dicatat {receipt.received_post}."
+        refusals.append(Refusal("received", message))
+    if receipt.sent_by != holder.person_id and receipt.unit_id not in (None, holder.unit_id):
+        message = f"Tanda terima ini untuk {receipt.recipient}. Yang mencatat: unit itu atau pengirim naskah."
+        refusals.append(Refusal("not_recipient", message))
+    if not how.strip():
+        refusals.append(
+            Refusal("how", "Tuliskan cara penerimaan, misalnya “aplikasi” atau “diserahkan langsung”.", "how")
+        )
+    return refusals
+
+
+def refusals_to_archive(paper: PaperFacts) -> list[Refusal]:
+    if not paper.signature:
+        return [Refusal("unsigned", "Naskah belum ditandatangani, jadi belum dapat diarsipkan.")]
+    if paper.archived:
+        return [Refusal("archived", "Naskah ini sudah diarsipkan.")]
+    return []

@@ -1,0 +1,185 @@
+"""The nota dinas: facts in, letter out, in the order of tata naskah dinas (reference: risk-letters-and-time §B.4). Pure.
+
+Labels (Yth./Kepada, Hal/Perihal) differ between provinces and are settings. Number, date and signature are dress.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from mutubaku.values.content import Block, Letter, Numbered, Paragraph
+from mutubaku.values.numeral import show, spelled
+from mutubaku.values.period import Period, written_date
+from mutubaku.values.refusal import Refusal
+
+NOT_ZERO = (
+    "Unit yang belum mengirim sampai batas waktu tersebut dicantumkan sebagai “belum lapor” dalam laporan "
+    "dan tidak dihitung sebagai realisasi nol."
+)
+CLOSING = "Demikian disampaikan. Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih."
+
+
+class Security(StrEnum):
+    BIASA = "Biasa"
+    TERBATAS = "Terbatas"
+    RAHASIA = "Rahasia"
+    SANGAT_RAHASIA = "Sangat Rahasia"
+
+
+class Urgency(StrEnum):
+    BIASA = "Biasa"
+    SEGERA = "Segera"
+    SANGAT_SEGERA = "Sangat Segera"
+
+
+@dataclass(frozen=True)
+class Labels:
+    to: str = "Yth."
+    sender: str = "Dari"
+    copies: str = "Tembusan"
+    nature: str = "Sifat"
+    attachments: str = "Lampiran"
+    subject: str = "Hal"
+
+
+@dataclass(frozen=True)
+class NotaDinas:
+    """`opening` ends without a sign and leads into `requests`; `how` leads into `deadline`, printed bold.
+
+    `after_deadline` follows the deadline in the same paragraph. `attachments` counts files (berkas).
+    """
+
+    recipients: tuple[str, ...]
+    sender: str
+    subject: str
+    opening: str
+    requests: tuple[str, ...] = ()
+    how: str = ""
+    deadline: str = ""
+    after_deadline: str = ""
+    not_zero: str = NOT_ZERO
+    closing: str = CLOSING
+    copies: tuple[str, ...] = ()
+    security: Security = Security.BIASA
+    urgency: Urgency = Urgency.BIASA
+    attachments: int = 0
+    labels: Labels = Labels()
+
+
+def nature(security: Security, urgency: Urgency) -> str:
+    """Sifat prints one of two axes: secrecy where there is any, else urgency (§B.10, proposed)."""
+    return security.value if security != Security.BIASA else urgency.value
+
+
+def attached(count: int) -> str:
+    """2 → "2 (dua) berkas"; none → "-"."""
+    return f"{count} ({spelled(count)}) berkas" if count else "-"
+
+
+def refusals_to_compose(facts: NotaDinas) -> list[Refusal]:
+    """What a nota dinas cannot go without."""
+    asked = (
+        ("recipients", any(name.strip() for name in facts.recipients), "Isi penerima nota dinas."),
+        ("sender", bool(facts.sender.strip()), "Isi jabatan pengirim nota dinas."),
+        ("subject", bool(facts.subject.strip(" .")), "Isi hal nota dinas."),
+        ("opening", bool(facts.opening.strip(" .:")), "Isi kalimat pembuka nota dinas."),
+    )
+    return [Refusal("empty", message, place) for place, given, message in asked if not given]
+
+
+def compose_nota_dinas(facts: NotaDinas) -> Letter:
+    """The whole letter; the tembusan line is left out when there is none."""
+    labels = facts.labels
+    copies = ((labels.copies, _names(facts.copies)),) if _names(facts.copies) else ()
+    return Letter(
+        title=("NOTA DINAS",),
+        fields=(
+            (labels.to, _names(facts.recipients)),
+            (labels.sender, (facts.sender.strip(),)),
+            *copies,
+            ("#", ()),
+            (labels.nature, (nature(facts.security, facts.urgency),)),
+            (labels.attachments, (attached(facts.attachments),)),
+            (labels.subject, (facts.subject.strip(" ."),)),
+        ),
+        body=(*_asking(facts), *_until(facts), *_closing(facts)),
+    )
+
+
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def _asking(facts: NotaDinas) -> tuple[Block, ...]:
+    opening = facts.opening.strip().rstrip(".:")
+    requests = tuple(text.strip().rstrip(".;,") for text in facts.requests if text.strip(" .;,"))
+    if not requests:
+        return (Paragraph(f"{opening}."),)
+    return Paragraph(f"{opening}:"), Numbered(listed(requests))
+
+
+def listed(items: tuple[str, ...]) -> tuple[str, ...]:
+    """Closes each item as one sentence runs through the list: "…;", "…; dan", "…."."""
+    last = len(items) - 1
+    return tuple(text + {last: ".", last - 1: "; dan"}.get(i, ";") for i, text in enumerate(items))
+
+
+def _until(facts: NotaDinas) -> tuple[Block, ...]:
+    deadline = facts.deadline.replace("*", "").strip().rstrip(".")
+    if not deadline:
+        return ()
+    lead = f"{facts.how.strip()}, paling lambat" if facts.how.strip() else "Batas waktu penyampaian:"
+    return (Paragraph(f"{lead} *{deadline}*. {facts.after_deadline}".strip()),)
+
+
+def _closing(facts: NotaDinas) -> tuple[Block, ...]:
+    return tuple(Paragraph(text) for text in (facts.not_zero, facts.closing) if text)
+
+
+def titled(name: str) -> str:
+    """ "laporan realisasi kegiatan APBD dan APBN" → "Laporan Realisasi Kegiatan APBD dan APBN"."""
+    small = {"dan", "atas", "pada", "untuk", "dengan", "di", "ke", "dari", "yang"}
+    return " ".join(word if word in small else word[:1].upper() + word[1:] for word in name.split())
+
+
+def ask_for_realisation(
+    *,
+    period: Period,
+    report: str,
+    budget: str,
+    deadline: str,
+    recipients: tuple[str, ...],
+    sender: str,
+    copies: tuple[str, ...] = (),
+    attachments: int = 0,
+    critical: Decimal = Decimal(-10),
+) -> NotaDinas:
+    """Facts of the nota dinas that opens SOP 10: asks the units for their sheet of one period.
+
+    `report`: "laporan realisasi kegiatan APBD dan APBN"; `budget`: "DPA Perubahan Tahun Anggaran 2026";
+    `critical`: the deviation in poin below which a unit must explain itself.
+    """
+    month = period.first == period.last
+    span = f"bulan {period.label}" if month else f"{period.label[:1].lower()}{period.label[1:]}"
+    digits = max(0, -int(critical.as_tuple().exponent))
+    return NotaDinas(
+        recipients=recipients,
+        sender=sender,
+        copies=copies,
+        subject=f"Permintaan bahan {report} {span}",
+        opening=f"Dalam rangka penyusunan {titled(report)} {span}, dengan hormat kami minta Saudara menyampaikan "
+        "bahan laporan dari unit kerja masing-masing dengan ketentuan sebagai berikut",
+        requests=(
+            f"isi realisasi fisik dan keuangan kumulatif sampai dengan {written_date(period.last_day)} untuk setiap "
+            f"sub kegiatan pada {budget}",
+            "cocokkan realisasi keuangan dengan catatan SP2D dan SPJ Subbagian Keuangan sebelum dikirim",
+            "uraikan kendala, tindak lanjut, penanggung jawab, dan batas waktunya untuk sub kegiatan dengan deviasi "
+            f"lebih rendah dari {show(critical, digits)} poin",
+            "tanda tangani isian oleh Kepala Bidang atau Kepala UPTD",
+        ),
+        how=f"Bahan diisi pada aplikasi Mutubaku, menu Isian unit, periode {period.label}",
+        deadline=deadline,
+        after_deadline="Daftar sub kegiatan setiap unit dan cara pengisian terlampir." if attachments else "",
+        urgency=Urgency.SEGERA,
+        attachments=attachments,
+    )

@@ -1,0 +1,81 @@
+"""Numbers of papers: the office's pattern filled in, and what is wrong with a pattern or a register. Pure.
+
+Pattern words (reference: risk-letters-and-time §B.11): {klas} {urut} {urut:3} {unit} {jenis} {bulan_romawi} {tahun}.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from mutubaku.values.refusal import Refusal
+
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+WORDS = ("klas", "urut", "unit", "jenis", "bulan_romawi", "tahun")
+_WORD = re.compile(r"\{([^{}]*)\}")
+_SERIAL = re.compile(r"\{urut(?::([1-9]))?\}")
+
+
+def next_number(pattern: str, *, serial: int, dated: date, klas: str, unit: str, kind: str) -> str:
+    """ "{klas}/{urut}/{unit}/{tahun}" → "000.7.2.8/1147/SEK.PRC/2026"; {urut:3} pads with zeros to three digits."""
+    words = {
+        "klas": klas,
+        "unit": unit,
+        "jenis": kind,
+        "bulan_romawi": ROMAN[dated.month - 1],
+        "tahun": str(dated.year),
+    }
+    return _WORD.sub(lambda found: _filled(found, serial, words), pattern)
+
+
+def _filled(found: re.Match[str], serial: int, words: dict[str, str]) -> str:
+    if as_serial := _SERIAL.fullmatch(found[0]):
+        return f"{serial:0{as_serial[1] or 1}d}"
+    return words[found[1]]
+
+
+def pattern_faults(pattern: str) -> list[Refusal]:
+    """A pattern must tell every serial of every year apart, or two papers would carry one number."""
+    faults = []
+    words = [word for word in _WORD.findall(pattern) if not re.fullmatch(r"urut:[1-9]", word)]
+    if unknown := [word for word in words if word not in WORDS] or re.findall(
+        r"[{}]", _WORD.sub("", pattern)
+    ):
+        message = f"Bagian “{unknown[0]}” pada pola nomor tidak dikenal. Pakai {', '.join(f'{{{w}}}' for w in WORDS)}."
+        faults.append(Refusal("word", message, "pattern"))
+    if len(_SERIAL.findall(pattern)) != 1:
+        faults.append(Refusal("serial", "Pola nomor harus memuat {urut} tepat satu kali.", "pattern"))
+    elif not re.search(r"(^|[^\w{}])\{urut(:[1-9])?\}($|[^\w{}])", pattern):
+        message = "Pisahkan {urut} dari bagian lain dengan tanda, misalnya garis miring."
+        faults.append(Refusal("separator", message, "pattern"))
+    if "{tahun}" not in pattern:
+        message = "Pola nomor harus memuat {tahun}, karena urutan kembali ke 1 setiap tahun."
+        faults.append(Refusal("year", message, "pattern"))
+    return faults
+
+
+def clashing(pattern: str, others: Iterable[tuple[str, str]]) -> list[Refusal]:
+    """Counters are per kind, so two kinds with one pattern need {jenis}. `others`: (name of kind, its pattern)."""
+    if "{jenis}" in pattern:
+        return []
+    return [
+        Refusal(
+            "clash",
+            f"Pola ini sudah dipakai {name}. Tambahkan {{jenis}} agar nomornya tidak kembar.",
+            "pattern",
+        )
+        for name, other in others
+        if other == pattern
+    ]
+
+
+def serial_faults(start: int, last: int, used: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Serials of one register that are missing, and those used twice or never given out.
+
+    A register opened at `start` accounts for everything up to it; `last` is the highest it has given out.
+    """
+    times = Counter(used)
+    given = range(start + 1, last + 1)
+    missing = tuple(serial for serial in given if serial not in times)
+    wrong = tuple(sorted(serial for serial, count in times.items() if count > 1 or serial not in given))
+    return missing, wrong

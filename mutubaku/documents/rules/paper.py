@@ -1,0 +1,218 @@
+"""A paper as plain values: its kinds, the states it reaches, its marks, receipts and files. Pure.
+
+What may be done with it stands in `marks.py`; what is printed around it in `dressing.py`. Certificates, the register
+on paper and QR verification are not here yet: they hang on `MarkFacts` and `dressing.mark_code`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mutubaku.org.rules import Role
+from mutubaku.values.content import Content, from_plain
+
+
+class MarkKind(StrEnum):
+    """What an official leaves on a paper: initials, an approval, the signature."""
+
+    PARAF = "paraf"
+    SETUJU = "setuju"
+    TANDA_TANGAN = "tanda_tangan"
+
+
+class PaperState(StrEnum):
+    """In the order of an ordinary paper; see `states_of` for all that one paper has reached."""
+
+    DRAFTED = "drafted"
+    INITIALLED = "initialled"
+    APPROVED = "approved"
+    PRINTED = "printed"
+    SIGNED = "signed"
+    DISTRIBUTED = "distributed"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True)
+class PaperKind:
+    """`letter` fills {jenis}. `pattern` and `klas` open the kind's register until the office sets its own.
+
+    `needs_initial`: no signature before somebody else's paraf. `formats`: files a signed paper must have.
+    `highest_first`: letters list their initials from the highest post down to the konseptor (§B.13), books upwards.
+    """
+
+    name: str
+    letter: str
+    pattern: str
+    klas: str
+    needs_initial: bool
+    formats: tuple[str, ...]
+    highest_first: bool = True
+
+
+# Number patterns and the class "laporan berkala" are proposals (Permendagri 83/2022 style), hence office settings.
+PAPER_KINDS: Mapping[str, PaperKind] = {
+    "nota_dinas": PaperKind(
+        "nota dinas", "ND", "{klas}/{urut}/{unit}/{tahun}", "000.7.2.8", True, ("pdf", "docx")
+    ),
+    "berita_acara": PaperKind(
+        "berita acara", "BA", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", False, ("pdf", "docx")
+    ),
+    "book": PaperKind(
+        "laporan",
+        "LAP",
+        "{klas}/{urut}/{jenis}/{unit}/{tahun}",
+        "000.7.2.8",
+        True,
+        ("pdf", "docx", "xlsx"),
+        False,
+    ),
+}
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+}
+
+
+@dataclass(frozen=True)
+class MarkFacts:
+    """One mark as it was made: post, name, NIP and rank of that day. `live`: the text has not changed since."""
+
+    id: int
+    kind: MarkKind
+    role: str
+    position_id: int
+    post: str
+    person_id: int
+    at: datetime
+    digest: str
+    version: int = 1
+    person: str = ""
+    nip: str = ""
+    rank: str = ""
+    live: bool = True
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """`unit_id`: a unit of the office, whose people confirm the receipt themselves; None: someone outside."""
+
+    name: str
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ReceiptFacts:
+    id: int
+    recipient: str
+    unit_id: int | None
+    sent_at: datetime
+    sent_by: int
+    received_at: datetime | None
+    received_post: str
+    how: str
+
+
+@dataclass(frozen=True)
+class RenditionFacts:
+    """A file built from one version in one dress; `dress` is the fingerprint of what stood around the text.
+
+    `signed`: number and signature are on it; every other file is a draft.
+    """
+
+    id: int
+    format: str
+    sha256: str
+    size: int
+    pages: int | None
+    built_at: datetime
+    dress: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class PaperFacts:
+    """What decides about a paper, without its text. `marks` are all of its marks, the voided ones too.
+
+    `version` counts from 1. `drafter_*` is who wrote it. `signer_role`: the role whose signature it waits for.
+    """
+
+    id: int
+    office_id: int
+    kind: str
+    version: int
+    version_id: int
+    digest: str
+    drafter_id: int
+    drafter: str
+    drafted_at: datetime
+    signer_role: Role
+    marks: tuple[MarkFacts, ...]
+    printed: bool
+    distributed: bool
+    archived: bool
+    number: str
+    dated: date | None
+
+    @property
+    def live_marks(self) -> tuple[MarkFacts, ...]:
+        return tuple(mark for mark in self.marks if mark.live)
+
+    @property
+    def signature(self) -> MarkFacts | None:
+        return next((mark for mark in self.live_marks if mark.kind == MarkKind.TANDA_TANGAN), None)
+
+    @property
+    def name(self) -> str:
+        """ "nota dinas", for messages."""
+        return PAPER_KINDS[self.kind].name
+
+    @property
+    def states(self) -> frozenset[PaperState]:
+        return states_of(self)
+
+    @property
+    def state(self) -> PaperState:
+        """The furthest state reached."""
+        return max(self.states, key=list(PaperState).index)
+
+
+@dataclass(frozen=True)
+class PaperSummary(PaperFacts):
+    """A paper in a list: with its receipts and the files of its current version, newest first."""
+
+    dossier: str
+    title: str
+    period: str
+    receipts: tuple[ReceiptFacts, ...]
+    renditions: tuple[RenditionFacts, ...]
+
+
+@dataclass(frozen=True)
+class Paper(PaperSummary):
+    """A whole paper; `body` is the canonical JSON that `digest` covers."""
+
+    body: str
+
+    @property
+    def content(self) -> Content:
+        return from_plain(json.loads(self.body))
+
+
+def states_of(paper: PaperFacts) -> frozenset[PaperState]:
+    """Every state the current version has reached; a changed text loses all but the first."""
+    kinds = {mark.kind for mark in paper.live_marks}
+    reached = {
+        PaperState.DRAFTED: True,
+        PaperState.INITIALLED: MarkKind.PARAF in kinds,
+        PaperState.APPROVED: MarkKind.SETUJU in kinds,
+        PaperState.PRINTED: paper.printed,
+        PaperState.SIGNED: MarkKind.TANDA_TANGAN in kinds,
+        PaperState.DISTRIBUTED: paper.distributed,
+        PaperState.ARCHIVED: paper.archived,
+    }
+    return frozenset(state for state, is_reached in reached.items() if is_reached)

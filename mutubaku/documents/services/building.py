@@ -1,0 +1,99 @@
+"""Files of a paper: built from content and dress, kept under their hash, recorded once they are whole.
+
+A file is built before the transaction that records it, so no lock is held while a book is set.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.documents.builders.docx import build_docx
+from mutubaku.documents.builders.pdf import build_pdf
+from mutubaku.documents.builders.xlsx import build_xlsx
+from mutubaku.documents.files import store
+from mutubaku.documents.models import Document, Rendition
+from mutubaku.documents.rules.dressing import fingerprint
+from mutubaku.documents.rules.paper import PAPER_KINDS, Paper, RenditionFacts
+from mutubaku.documents.selectors import dress_of, paper, rendition_facts
+from mutubaku.documents.services.desk import day_of, note, office_of, take
+from mutubaku.org.rules import Holder
+from mutubaku.values.content import Content, Dress
+from mutubaku.values.refusal import Refusal, Refused
+
+
+def _pdf(content: Content, dress: Dress) -> tuple[bytes, int | None]:
+    built = build_pdf(content, dress)
+    return built.data, built.pages
+
+
+BUILDERS: dict[str, Callable[[Content, Dress], tuple[bytes, int | None]]] = {
+    "pdf": _pdf,
+    "docx": lambda content, dress: (build_docx(content, dress), None),
+    "xlsx": lambda content, dress: (build_xlsx(content, dress), None),
+}
+
+
+def build_later(row: Document, formats: tuple[str, ...] | None, by: Holder, at: datetime) -> None:
+    """Builds when the act is committed: `formats`, or those of the kind when None. The act stands even if that fails."""
+    wanted = PAPER_KINDS[row.kind].formats if formats is None else formats
+
+    def build_files() -> None:
+        build(row.pk, formats=wanted, by=by, at=at)
+
+    if wanted:
+        transaction.on_commit(build_files, robust=True)
+
+
+def build(
+    document_id: int, *, formats: Sequence[str], by: Holder, at: datetime | None = None
+) -> tuple[RenditionFacts, ...]:
+    """Files of the current version as it stands now, in the order asked; one that is there already is not built again.
+
+    The building is outside the transaction; a text or mark that changed meanwhile refuses the record.
+    """
+    at = at or timezone.now()
+    if unknown := [name for name in formats if name not in BUILDERS]:
+        raise Refused(Refusal("format", f"Bentuk berkas {', '.join(unknown)} tidak dikenal.", "formats"))
+    about = paper(document_id)
+    office = office_of(about.office_id, by, at)
+    dress = dress_of(about, office, on=day_of(office, at))
+    there = _built_already(about, dress)
+    made = {name: _make(name, about.content, dress) for name in formats if name not in there}
+    if made:
+        there |= _record(about, dress, made, by, at)
+    return tuple(there[name] for name in formats)
+
+
+def _built_already(about: Paper, dress: Dress) -> dict[str, RenditionFacts]:
+    worn = fingerprint(dress)
+    files = [file for file in about.renditions if file.dress == worn]
+    gone = {*store.missing(file.sha256 for file in files), *store.altered(file.sha256 for file in files)}
+    return {file.format: file for file in reversed(files) if file.sha256 not in gone}
+
+
+def _make(name: str, content: Content, dress: Dress) -> tuple[str, int, int | None]:
+    """Hash, size and pages of the file now in the store."""
+    data, pages = BUILDERS[name](content, dress)
+    return store.keep(data), len(data), pages
+
+
+@transaction.atomic
+def _record(
+    about: Paper, dress: Dress, made: dict[str, tuple[str, int, int | None]], by: Holder, at: datetime
+) -> dict[str, RenditionFacts]:
+    row, now = take(about.id, by, at)
+    if fingerprint(dress_of(now, row.office, on=day_of(row.office, at))) != fingerprint(dress):
+        message = f"Naskah berubah selama berkasnya dibuat. Bangun ulang dari versi {now.version}."
+        raise Refused(Refusal("changed", message))
+    recorded = {}
+    for name, (sha256, size, pages) in made.items():
+        file, _ = Rendition.objects.get_or_create(
+            version_id=now.version_id, format=name, dress=fingerprint(dress), sha256=sha256,
+            defaults={"size": size, "pages": pages, "built_at": at, "signed": now.signature is not None},
+        )  # fmt: skip
+        recorded[name] = rendition_facts(file)
+    hashes = {name: file.sha256 for name, file in recorded.items()}
+    note(row, by, "build", at, version=now.version, digest=now.digest, files=hashes)
+    return recorded

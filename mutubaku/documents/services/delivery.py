@@ -1,0 +1,68 @@
+"""Signed papers leave the office, are received, and are put away."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.documents.models import Document, Receipt
+from mutubaku.documents.rules.marks import refusals_to_archive, refusals_to_distribute, refusals_to_receive
+from mutubaku.documents.rules.paper import PaperState, Recipient
+from mutubaku.documents.selectors import receipt_facts
+from mutubaku.documents.services.desk import note, refuse, take
+from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import units_of
+
+
+@transaction.atomic
+def distribute(
+    document_id: int, *, recipients: Sequence[Recipient], by: Holder, at: datetime | None = None
+) -> tuple[Receipt, ...]:
+    """One open receipt for each recipient; a later call adds recipients."""
+    at = at or timezone.now()
+    row, before = take(document_id, by, at)
+    sent = Receipt.objects.filter(document=row).values_list("recipient", flat=True)
+    units = units_of(row.office_id).values_list("pk", flat=True)
+    refuse(refusals_to_distribute(before, recipients, sent, units))
+    receipts = tuple(
+        Receipt.objects.create(
+            document=row,
+            recipient=recipient.name,
+            unit_id=recipient.unit_id,
+            sent_at=at,
+            sent_by_id=by.person_id,
+        )
+        for recipient in recipients
+    )
+    row.state = replace(before, distributed=True).state
+    row.save(update_fields=["state"])
+    note(row, by, "distribute", at, number=row.number, recipients=[r.name for r in recipients])
+    return receipts
+
+
+@transaction.atomic
+def receive(receipt_id: int, *, by: Holder, how: str, at: datetime | None = None) -> Receipt:
+    """`how` in words: "aplikasi", "diserahkan langsung"."""
+    at = at or timezone.now()
+    row = Document.objects.get(receipts=receipt_id)
+    row, _ = take(row.pk, by, at)
+    receipt = Receipt.objects.get(pk=receipt_id)
+    refuse(refusals_to_receive(receipt_facts(receipt), by, how))
+    receipt.received_at, receipt.received_by_id = at, by.person_id
+    receipt.received_post, receipt.how = by.title, how.strip()
+    receipt.save()
+    note(row, by, "receive", at, recipient=receipt.recipient, how=receipt.how)
+    return receipt
+
+
+@transaction.atomic
+def archive(document_id: int, *, by: Holder, at: datetime | None = None) -> Document:
+    at = at or timezone.now()
+    row, before = take(document_id, by, at)
+    refuse(refusals_to_archive(before))
+    row.archived_at, row.archived_by_id, row.state = at, by.person_id, PaperState.ARCHIVED
+    row.save(update_fields=["archived_at", "archived_by", "state"])
+    note(row, by, "archive", at, number=row.number)
+    return row

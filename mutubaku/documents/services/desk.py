@@ -1,0 +1,44 @@
+"""What every verb begins and ends with: the paper in hand, the person allowed at it, the line in the journal."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from mutubaku.documents.models import Document
+from mutubaku.documents.rules.marks import refusals_of_holder
+from mutubaku.documents.rules.paper import PaperFacts
+from mutubaku.documents.selectors import paper_facts
+from mutubaku.org.models import Office
+from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import offices
+from mutubaku.org.services import write_journal
+from mutubaku.values.refusal import Refusal, Refused
+
+
+def refuse(refusals: list[Refusal]) -> None:
+    """Raises all of them, if any."""
+    if refusals:
+        raise Refused(refusals)
+
+
+def day_of(office: Office, at: datetime) -> date:
+    """The date on the office's wall: it decides who holds a post and which year a number belongs to."""
+    return at.astimezone(ZoneInfo(office.zone)).date()
+
+
+def office_of(office_id: int, by: Holder, at: datetime) -> Office:
+    """The office, with `by` in a post of it that day."""
+    office = offices().get(pk=office_id)
+    refuse(refusals_of_holder(by, office_id, day_of(office, at)))
+    return office
+
+
+def take(document_id: int, by: Holder, at: datetime) -> tuple[Document, PaperFacts]:
+    """Locks the paper, so all who work on it stand in line, and checks that `by` belongs to its office."""
+    row = Document.objects.select_for_update(of=("self",)).select_related("office").get(pk=document_id)
+    refuse(refusals_of_holder(by, row.office_id, day_of(row.office, at)))
+    return row, paper_facts(document_id)
+
+
+def note(row: Document, by: Holder, verb: str, at: datetime, **facts: object) -> None:
+    """The journal entry of one verb on one paper."""
+    write_journal(row.office_id, by=by, verb=verb, thing=f"document:{row.pk}", facts=facts, at=at)
