@@ -45,7 +45,9 @@ def fingerprint(lock):
 def install(lock):
     """Brings `.venv` to exactly what the lock says; nothing is done when the lock has not changed since."""
     if sys.version_info < (3, 11):
-        sys.exit("Mutubaku membutuhkan Python 3.11 atau lebih baru. Pasang versi itu, lalu ulangi perintah ini.")
+        sys.exit(
+            "Mutubaku membutuhkan Python 3.11 atau lebih baru. Pasang versi itu, lalu ulangi perintah ini."
+        )
     wanted = fingerprint(lock)
     stamp = VENV / "lock.sha256"
     # The test set holds the whole base set, so a demo after a test run removes nothing.
@@ -55,7 +57,9 @@ def install(lock):
         print("Menyiapkan lingkungan Python di .venv …", flush=True)
         made = subprocess.run([sys.executable, "-m", "venv", str(VENV)])
         if made.returncode:
-            sys.exit("Modul venv tidak tersedia. Pada Debian: apt install python3-venv, lalu ulangi perintah ini.")
+            sys.exit(
+                "Modul venv tidak tersedia. Pada Debian: apt install python3-venv, lalu ulangi perintah ini."
+            )
     uv = BIN / ("uv.exe" if os.name == "nt" else "uv")
     if not uv.exists():
         call(BIN / "python", "-m", "ensurepip", "--upgrade")
@@ -125,7 +129,9 @@ def test(arguments):
         print("Uji basis data pada PostgreSQL:", flush=True)
         python("-m", "pytest", "-m", "not browser", *DATABASE_TESTS, MUTUBAKU_DATABASE_URL=url)
     else:
-        print("Uji pada PostgreSQL dilewati: tidak ada server yang menjawab. Isi MUTUBAKU_TEST_POSTGRES dengan URL-nya.")
+        print(
+            "Uji pada PostgreSQL dilewati: tidak ada server yang menjawab. Isi MUTUBAKU_TEST_POSTGRES dengan URL-nya."
+        )
     print("Seluruh uji pada SQLite:", flush=True)
     python("-m", "pytest", MUTUBAKU_CHROMIUM=browser())
 
@@ -157,7 +163,9 @@ def lock():
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
     for verb in ("demo", "run"):
         sub = verbs.add_parser(verb)

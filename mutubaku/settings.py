@@ -174,7 +174,6 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = text("ZONE", "Asia/Makassar")
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

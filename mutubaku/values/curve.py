@@ -50,7 +50,7 @@ def ticks(values: Iterable[Amount]) -> range:
     """0 to 100 by 25; further only when a value asks for it, and never so far that the curve lies flat."""
     high = max((v for v in values if isinstance(v, Decimal)), default=Decimal(0))
     step, top = next((pair for pair in ((25, 150), (50, 300)) if high <= pair[1]), (100, 600))
-    count = max(ceil(min(high, top) / step), 100 // step)
+    count = max(ceil(min(high, Decimal(top)) / step), 100 // step)
     return range(0, count * step + 1, step)
 
 

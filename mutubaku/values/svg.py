@@ -6,6 +6,7 @@ input always gives the same text. What a drawing says is decided elsewhere (`cha
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from math import ceil
 
 FONT = "Arimo, Arial, Helvetica, sans-serif"
 INK, SOFT, GRID = "#111", "#444", "#c9c9c9"
@@ -58,7 +59,7 @@ def dot(at: Point, radius: float, extra: str) -> str:
 
 
 def drawing(wide: int, height: float, parts: Iterable[str], title: str) -> str:
-    tall = round(height)
+    tall = ceil(height)
     head = f"viewBox='0 0 {wide} {tall}' width='{wide}pt' height='{tall}pt' role='img' font-family='{FONT}'"
     body = "\n".join(parts)
     return (

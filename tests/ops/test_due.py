@@ -142,7 +142,12 @@ def test_office_uses_its_own_calendar_and_reading():
     adopt_calendar(made.office_id)
     Office.objects.filter(pk=made.office_id).update(due_mode="A", calendar_version=9)
     DayOff.objects.create(
-        office_id=made.office_id, date=date(2026, 7, 7), name="Hari daerah", kind="daerah", source="uji", version="1"
+        office_id=made.office_id,
+        date=date(2026, 7, 7),
+        name="Hari daerah",
+        kind="daerah",
+        source="uji",
+        version="1",
     )
 
     found = json.loads(printed("6 jam", "--from", "2026-07-06T14:00", "--office", "DISDAG", "--json"))

@@ -15,7 +15,7 @@ from pathlib import Path
 SUBSTITUTE = "□"
 # C0 and C1 controls except the line feed, surrogates, bidirectional overrides and non-characters.
 _ILLEGIBLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff9-\uffff]"
 )
 
 
@@ -23,6 +23,16 @@ def legible(text: str) -> str:
     """Composed letters, Unix line ends, nothing invisible that reorders or hides text; a tab is a space."""
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
     return _ILLEGIBLE.sub("", plain)
+
+
+_ENDLESS = re.compile(r"[^\s\u200b]{40,}")
+
+
+def foldable(text: str) -> str:
+    """A word longer than a column can hold (a pasted address) may break after every tenth letter."""
+    if len(text) < 40:
+        return text
+    return _ENDLESS.sub(lambda word: "\u200b".join(re.findall(".{1,10}", word[0])), text)
 
 
 @cache

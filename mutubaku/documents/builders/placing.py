@@ -7,7 +7,9 @@ text. Nothing here knows of Typst itself.
 import re
 from typing import Any
 
-from mutubaku.documents.builders.paper import LETTER, Sheet, book_sheets, fitted, spreads
+from mutubaku.documents.builders.characters import foldable
+from mutubaku.documents.builders.paper import LETTER, Fitted, Sheet, book_sheets, fitted, spreads
+from mutubaku.documents.builders.tables import places
 from mutubaku.values.content import (
     Block,
     Book,
@@ -38,52 +40,75 @@ MARKS = {
 UNNUMBERED = "(diberikan saat ditandatangani)"
 INDENTS = {"kegiatan": 1.6, "sub": 3.2}
 _POINT = 25.4 / 72
+_LETTER = 0.19  # millimetres of a letter for each point of type, on the generous side
+_HALF_PAGE = 80.0
+_LONGEST_RUN = 12
+_SHORT = 1500  # letters of running text that may be kept on one page
 
 
 def _rich(text: str) -> str | list[tuple[str, bool]]:
-    pieces = spans(text)
+    pieces = spans(foldable(text))
     return list(pieces) if any(bold for _, bold in pieces) else "".join(words for words, _ in pieces)
 
 
 # ---------------------------------------------------------------- tables
 
 
-def _cell(cell: Cell, tree: bool, level: str, left: float) -> str | Plain:
+def _cell(cell: Cell, span: int, tree: bool, level: str, left: float) -> str | Plain:
     """A string where the text is all there is; else the few facts that differ from it."""
     more: Plain = {
-        "s": cell.span if cell.span > 1 else None,
+        "s": span if span > 1 else None,
         "g": cell.gap or None,
         "k": cell.status or None,
         "m": cell.mark or None,
-        "u": cell.under or None,
+        "u": foldable(cell.under) or None,
         "i": round(INDENTS[level] + left * _POINT, 2) if tree and level in INDENTS else None,
     }
     kept = {name: value for name, value in more.items() if value is not None}
-    return {"t": cell.text, **kept} if kept else cell.text
+    text = foldable(cell.text)
+    return {"t": text, **kept} if kept else text
 
 
-def _row(row: Row, table: Table, left: float) -> tuple[bool, list[str | Plain]]:
+def _tall(row: Row, fit: Fitted) -> bool:
+    """Whether a row may be higher than half a page; such a row is split rather than lost over the edge."""
+    deepest = 0.0
+    for at, span, cell in places(row.cells, len(fit.widths)):
+        if len(cell.text) > 300 or "\n" in cell.text:
+            letters = sum(fit.widths[at : at + span]) / (fit.size * _LETTER)
+            lines = cell.text.count("\n") + 1 + len(cell.text) / max(letters, 1)
+            deepest = max(deepest, lines * fit.size * 1.25 * _POINT)
+    return deepest > _HALF_PAGE
+
+
+def _row(row: Row, table: Table, left: float, tall: bool) -> tuple[bool, list[str | Plain]]:
     """(plain, cells): a plain row is all strings and needs no weight, slant or middle line."""
-    cells, at = [], 0
-    for cell in row.cells:
-        placed = _cell(cell, at < len(table.columns) and table.columns[at].tree, row.level, left)
-        if isinstance(placed, dict) and at == 0 and cell.span > 1 and not cell.gap:
+    cells: list[str | Plain] = []
+    end = 0
+    for at, span, cell in places(row.cells, len(table.columns)):
+        placed = _cell(cell, span, table.columns[at].tree, row.level, left)
+        if isinstance(placed, dict) and at == 0 and span > 1 and not cell.gap:
             placed["a"] = "left"
         cells.append(placed)
-        at += cell.span
+        end = at + span
+    cells += [""] * (len(table.columns) - end)
+    if tall:
+        cells = [{**({"t": c} if isinstance(c, str) else c), "b": True} for c in cells]
     return row.level in ("sub", "kegiatan") and all(isinstance(c, str) for c in cells), cells
 
 
-def _ties(rows: tuple[Row, ...], notes: bool) -> list[int]:
-    """For each row how many rows from it on stay on one page: n at the first, 0 inside. Notes follow the last."""
-    keeps = [row.keep for row in rows[:-1]] + [notes] * bool(rows)
+def _ties(rows: tuple[Row, ...], tall: list[bool], notes: bool) -> list[int]:
+    """For each row how many rows from it on stay on one page: n at the first, 0 inside. Notes follow the last.
+
+    A run ends where it would fill a page by itself.
+    """
     ties, start = [0] * len(rows), 0
-    for n, keep in enumerate(keeps):
+    for n, row in enumerate(rows):
         ties[start] += 1
-        if not keep:
+        last = n == len(rows) - 1
+        if last and notes and not tall[n]:
+            ties[start] += 1
+        if last or not row.keep or tall[n] or tall[n + 1] or n - start + 1 >= _LONGEST_RUN:
             start = n + 1
-    if notes and rows:
-        ties[start] += 1
     return ties
 
 
@@ -95,16 +120,17 @@ def _pad(table: Table) -> float:
     return 5.6 if table.wide else 3.8
 
 
-def _table(table: Table, room: float, label: str = "Tabel") -> Plain:
+def _table(table: Table, room: float) -> Plain:
     fit = fitted(table, room)
     left = 1.5 if fit.size < 7.5 else 3.0
-    tied = any(row.keep for row in table.rows[:-1]) or bool(table.notes and table.rows)
-    ties = _ties(table.rows, bool(table.notes))
+    tall = [_tall(row, fit) for row in table.rows]
+    ties = _ties(table.rows, tall, bool(table.notes))
+    rows = zip(table.rows, ties, tall, strict=True)
     return {
         "kind": "table",
         "number": table.number,
-        "title": table.title,
-        "label": f"{label} {table.number}".strip(),
+        "title": foldable(table.title),
+        "label": f"Tabel {table.number}".strip(),
         "size": fit.size,
         "left": left,
         "pad": _pad(table),
@@ -112,11 +138,9 @@ def _table(table: Table, room: float, label: str = "Tabel") -> Plain:
         "aligns": [column.align for column in table.columns],
         "head": [[{"t": h.text, "c": h.colspan, "r": h.rowspan} for h in row] for row in table.head],
         "numbered": table.numbered,
-        "tied": tied,
-        "long": len(table.rows) > 8,
-        "rows": [
-            (row.level, tie, *_row(row, table, left)) for row, tie in zip(table.rows, ties, strict=True)
-        ],
+        "tied": any(tie > 1 for tie in ties),
+        "long": len(table.rows) > 8 or any(tall),
+        "rows": [(row.level, tie, *_row(row, table, left, high)) for row, tie, high in rows],
         "notes": table.notes,
     }
 
@@ -136,14 +160,16 @@ def chart_width(chart: Chart, sheet: Sheet) -> float:
 
 def _block(block: Block, sheet: Sheet) -> Plain:
     match block:
-        case Paragraph() | GapNote():
+        case Paragraph():
             return {"kind": block.kind, "text": _rich(block.text)}
+        case GapNote():
+            return {"kind": block.kind, "text": _rich(block.text), "whole": len(block.text) < _SHORT}
         case Numbered():
             return {"kind": block.kind, "items": [_rich(item) for item in block.items]}
         case Heading():
-            return {"kind": block.kind, "text": block.text}
+            return {"kind": block.kind, "text": foldable(block.text)}
         case Section():
-            return {"kind": block.kind, "number": block.number, "text": block.text}
+            return {"kind": block.kind, "number": block.number, "text": foldable(block.text)}
         case Strip():
             return {"kind": block.kind, "items": [(f.name, f.value, f.under) for f in block.facts]}
         case Terms():
@@ -194,7 +220,8 @@ def is_note(letter: Letter) -> bool:
 def place_letter(letter: Letter, dress: Dress) -> Plain:
     note = is_note(letter)
     blocks = [_block(block, LETTER) for block in letter.body]
-    last = len(blocks) - bool(letter.body and isinstance(letter.body[-1], Paragraph))
+    end = letter.body[-1] if letter.body else None
+    last = len(blocks) - (isinstance(end, Paragraph) and len(end.text) < _SHORT)
     return {
         **_dress(dress),
         "place_date": "" if note else dress.place_date,

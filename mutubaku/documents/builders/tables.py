@@ -38,11 +38,11 @@ def cell_words(cell: Cell) -> str:
 
 
 def places(cells: tuple[Cell, ...], columns: int) -> Iterator[tuple[int, int, Cell]]:
-    """(first column, columns covered, cell); a row never reaches beyond the table."""
+    """(first column, columns covered, cell). ValueError for more cells than columns: no figure is dropped unseen."""
     at = 0
     for cell in cells:
         if at >= columns:
-            return
+            raise ValueError(f"a row of {len(cells)} cells in a table of {columns} columns")
         span = min(max(cell.span, 1), columns - at)
         yield at, span, cell
         at += span

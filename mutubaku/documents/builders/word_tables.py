@@ -19,7 +19,7 @@ _HATCH = '<w:shd w:val="thinDiagStripe" w:color="9E9E9E" w:fill="FFFFFF"/>'
 _FIRM = '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/></w:tcBorders>'
 
 
-def frame(widths: list[int], rows: str, *, lines: bool, pad: int = 57, title: str = "") -> str:
+def frame(widths: list[int], rows: str, *, lines: bool, pad: int = 30, title: str = "") -> str:
     """A table of fixed column widths (twips). `lines`: hair lines all around; `pad`: twips left and right."""
     borders = f"<w:tblBorders>{_LINES}</w:tblBorders>" if lines else ""
     sides = f'<w:left w:w="{pad}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/>'

@@ -6,6 +6,7 @@ same content and dress give the same bytes.
 
 import re
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -22,6 +23,7 @@ from mutubaku.values.content import (
     Dress,
     GapNote,
     Heading,
+    Letter,
     Numbered,
     Paragraph,
     Row,
@@ -32,9 +34,12 @@ from mutubaku.values.content import (
     unmarked,
 )
 from mutubaku.values.numeral import show
+from mutubaku.values.refusal import Refusal, Refused
 
 SUMMARY = "Ringkasan"
-# Excel's numbers for paper; Folio has none of its own, F4 is the printer's choice of the nearest.
+_PER_WIDTH = 1.2  # letters of running text in one unit of column width, which is a digit
+_LINE, _LINE_LENGTH = 15, 92  # points of a line; letters that fit into the wide column
+# Excel's numbers for paper: its "Folio" (215.9 × 330 mm) is our F4 and the nearest to our Folio.
 _PAPERS = {"A4": 9, "F4": 14, "Folio": 14, "Legal": 5}
 _OUTLINE = {"kegiatan": 1, "sub": 2}
 _OPTIONS = {
@@ -84,8 +89,10 @@ class _Book:
         return tried
 
 
-def build_xlsx(content: Book, dress: Dress) -> bytes:
-    """Refused for an unknown paper size."""
+def build_xlsx(content: Letter | Book, dress: Dress) -> bytes:
+    """Refused for an unknown paper size and for a letter, which has no tables to reckon with."""
+    if not isinstance(content, Book):
+        raise Refused(Refusal("format", "Surat tidak memiliki bentuk Excel. Pilih PDF atau DOCX.", "formats"))
     book_sheets(dress)
     book = _Book(dress)
     about = {"title": legible(content.short), "author": legible(dress.office.short), "created": dated(dress)}
@@ -110,10 +117,9 @@ def _text(sheet: Worksheet, row: int, column: int, text: str, look: Format) -> N
 
 
 def _foot(sheet: Worksheet, book: _Book, content: Book) -> None:
-    words = f"&8{content.short}   Kode isi {short_digest(book.dress.digest)}".replace("&", "&&").replace(
-        "&&8", "&8", 1
-    )
-    sheet.set_footer(f"&L{legible(words)[:200]}&R&8&P")
+    """An ampersand commands Excel's footers, so the user's are doubled; a footer holds 255 characters."""
+    short = legible(content.short).replace("\n", " ")[:90].replace("&", "&&")
+    sheet.set_footer(f"&L&8 {short}   Kode isi {short_digest(book.dress.digest)}&R&8 &P")
 
 
 # ---------------------------------------------------------------- summary
@@ -123,7 +129,8 @@ def _summary(book: _Book, content: Book) -> None:
     sheet = book.sheet(SUMMARY)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 90)
-    plain, bold = book.look(text_wrap=True), book.look(bold=True, text_wrap=True)
+    plain = book.look(text_wrap=True, valign="top")
+    bold = book.look(bold=True, text_wrap=True, valign="top")
     big = book.look(bold=True, font_size=14)
     _text(sheet, 0, 0, MARKS.get(book.dress.mark, book.dress.mark), book.look(bold=True))
     _text(sheet, 1, 0, " ".join(content.title), big)
@@ -131,6 +138,8 @@ def _summary(book: _Book, content: Book) -> None:
     for name, value in (*_identity(content, book.dress), *_findings(content)):
         _text(sheet, row, 0, name, bold)
         _text(sheet, row, 1, value, plain)
+        # Not every program measures wrapped text on opening, so the height is given.
+        sheet.set_row(row, _LINE * max(1, -(-len(value) // _LINE_LENGTH)))
         row += 1
     sheet.fit_to_pages(1, 0)
     _foot(sheet, book, content)
@@ -183,22 +192,29 @@ def _table(book: _Book, table: Table, content: Book) -> None:
     _text(sheet, 1, 0, f"{name}  {table.title}", book.look(bold=True, font_size=11))
     _text(sheet, 2, 0, ", ".join(w for w in (content.period, content.position) if w), book.look())
     top = 4
-    body = _head(book, sheet, table, top)
+    widths = _widths(book, table)
+    body = _head(book, sheet, table, top, widths)
     for n, row in enumerate(table.rows):
-        _row(book, sheet, table, row, body + n)
+        _row(book, sheet, table, row, body + n, widths)
     for n, note in enumerate(table.notes):
         _text(sheet, body + len(table.rows) + n, 0, note, book.look(font_size=8))
-    _set_up(book, sheet, table, top, body)
+    _set_up(book, sheet, table, top, body, widths)
     _foot(sheet, book, content)
 
 
-def _head(book: _Book, sheet: Worksheet, table: Table, top: int) -> int:
+def _head(book: _Book, sheet: Worksheet, table: Table, top: int, widths: list[float]) -> int:
     """The heads as on paper; the row where the body begins."""
     look = book.look(
         bold=True, align="center", valign="vcenter", text_wrap=True, border=1, bg_color=f"#{HEAD_FILL}"
     )
     last = top + len(table.head) - 1
     for y, placed in enumerate(head_places(table), top):
+        own = [
+            (head.text, sum(widths[at : at + span]))
+            for at, span, head, _ in placed
+            if head and head.rowspan == 1
+        ]
+        sheet.set_row(y, _height(own))
         for at, span, head, begins in placed:
             if not begins:
                 continue
@@ -213,9 +229,27 @@ def _head(book: _Book, sheet: Worksheet, table: Table, top: int) -> int:
     return last + 1 + table.numbered
 
 
-def _row(book: _Book, sheet: Worksheet, table: Table, row: Row, y: int) -> None:
-    sheet.set_row(y, None, None, {"level": _OUTLINE.get(row.level, 0)})
-    base: dict[str, Any] = {"border": 1}
+def _height(texts: list[tuple[str, float]]) -> float:
+    """Points for texts wrapped into columns of so many characters; not every program measures them on opening."""
+    lines = (
+        sum(max(1, ceil(len(part) / (width * _PER_WIDTH))) for part in words.split("\n"))
+        for words, width in texts
+    )
+    return _LINE * max(lines, default=1)
+
+
+def _row(book: _Book, sheet: Worksheet, table: Table, row: Row, y: int, widths: list[float]) -> None:
+    indent = 2 * _OUTLINE.get(row.level, 0)
+    wrapped = [
+        (
+            "\n".join(filter(None, (cell_words(cell), cell.under))),
+            widths[at] - indent * table.columns[at].tree,
+        )
+        for at, span, cell in places(row.cells, len(table.columns))
+        if span == 1 and cell.number is None and not cell.gap
+    ]
+    sheet.set_row(y, _height(wrapped), None, {"level": _OUTLINE.get(row.level, 0)})
+    base: dict[str, Any] = {"border": 1, "valign": "top"}
     if row.level in FILLS:
         base["bg_color"] = f"#{FILLS[row.level]}"
     if row.level in HEAVY:
@@ -265,13 +299,19 @@ def _number_format(cell: Cell) -> str:
     return literal(before) + digits + literal(after + cell.mark)
 
 
-def _set_up(book: _Book, sheet: Worksheet, table: Table, top: int, body: int) -> None:
-    """Widths, frozen heads and print: one page wide, heads on every page."""
+def _widths(book: _Book, table: Table) -> list[float]:
+    """Columns in characters, wide enough for their longest number."""
     upright, wide = book_sheets(book.dress)
-    widths = fitted(table, (wide if table.wide else upright).room).widths
     scale = 9 / float(table.size)
+    fit = fitted(table, (wide if table.wide else upright).room).widths
+    longest = _longest_numbers(table)
+    return [max(width * scale / _MM, longest[at] + 2) for at, width in enumerate(fit)]
+
+
+def _set_up(book: _Book, sheet: Worksheet, table: Table, top: int, body: int, widths: list[float]) -> None:
+    """Widths, frozen heads and print: one page wide, heads on every page."""
     for at, width in enumerate(widths):
-        sheet.set_column(at, at, max(width * scale / _MM, _longest_number(table, at) + 2))
+        sheet.set_column(at, at, width)
     still = next((at + 1 for at, column in enumerate(table.columns) if column.width.endswith("fr")), 0)
     sheet.freeze_panes(body, still if still < len(table.columns) else 0)
     sheet.outline_settings(True, False, True, False)
@@ -281,11 +321,11 @@ def _set_up(book: _Book, sheet: Worksheet, table: Table, top: int, body: int) ->
         sheet.set_landscape()
 
 
-def _longest_number(table: Table, column: int) -> int:
-    shown = (
-        len(cell.text + cell.mark)
-        for row in table.rows
-        for at, _, cell in places(row.cells, len(table.columns))
-        if at == column and cell.number is not None
-    )
-    return max(shown, default=4)
+def _longest_numbers(table: Table) -> list[int]:
+    """Characters of the longest number of each column: a number too wide for its cell shows as "####"."""
+    longest = [4] * len(table.columns)
+    for row in table.rows:
+        for at, _, cell in places(row.cells, len(longest)):
+            if cell.number is not None:
+                longest[at] = max(longest[at], len(cell.text + cell.mark))
+    return longest

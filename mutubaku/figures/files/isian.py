@@ -1,6 +1,7 @@
 """The page of a unit's workbook to type in: what is asked, what is known, which cells are open."""
 
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -90,6 +91,7 @@ class Isian:
 
     def _row(self, number: int, row: SheetRow) -> None:
         keyed = open_fields(self.form, row)
+        self.sheet.set_row(number, _height(row))
         for place, column in enumerate(COLUMNS):
             returned = bool(row.given_back) and column.field in (row.given_back_fields or ("code",))
             look = self._look(column.kind, "keyed" if column.field in keyed else "locked", returned)
@@ -149,6 +151,13 @@ class Isian:
                 )
             else:
                 self.sheet.write_blank(number, place, None, look)
+
+
+def _height(row: SheetRow) -> float:
+    """Points for the longest text of the row; not every program measures wrapped text on opening."""
+    texts = ((value_of(row, column.field), column.width) for column in COLUMNS if column.kind == "text")
+    lines = (ceil(len(text) / width) for text, width in texts if isinstance(text, str))
+    return 15 * max(1, *lines)
 
 
 def _at(number: int, field: str) -> str:

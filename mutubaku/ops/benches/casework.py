@@ -1,9 +1,12 @@
 """`mutubaku bench casework`: SOP 10 walked case after case through the services, every completion its own commit.
 
+`limit_steps_per_s` is what the database alone allows in the same run: one update and one insert, committed, a step.
 Each case is collected from all units and returned once by the reviewer (step 10 back to 8). Before every step the
 waiting work is looked up in the database, as a person's page would; nothing is kept in memory between steps.
 """
 
+import sqlite3
+import tempfile
 import time
 from argparse import ArgumentParser
 from datetime import date
@@ -59,7 +62,7 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": "casework", "cases": cases, "units": units, "steps": steps, "seconds": round(seconds, 3),
         "steps_per_s": round(steps / seconds, 1), "us_per_step": round(seconds / steps * 1e6, 1),
-        "db_bytes": db_bytes(),
+        "db_bytes": db_bytes(), "limit_steps_per_s": round(limit(steps), 1),
     }  # fmt: skip
 
 
@@ -117,6 +120,26 @@ def walk(case_id: int, heads: list[Holder], by_role: dict[Role, Holder]) -> int:
         flow.complete(work, by=by_role[step.actor], proofs=proofs)
         number += 1
     return done
+
+
+def limit(steps: int) -> float:
+    """Steps a second of two bare statements and a commit on SQLite, as durable as the product was asked to be."""
+    with tempfile.TemporaryDirectory(dir=settings.HOME) as folder:
+        bare = sqlite3.connect(f"{folder}/limit.sqlite3", isolation_level=None)
+        bare.execute("PRAGMA journal_mode=WAL")
+        bare.execute(f"PRAGMA synchronous={settings.SQLITE_SYNCHRONOUS}")
+        bare.execute("CREATE TABLE kase (id INTEGER PRIMARY KEY, step INTEGER)")
+        bare.execute("CREATE TABLE event (id INTEGER PRIMARY KEY, kase INTEGER, step INTEGER)")
+        bare.execute("INSERT INTO kase VALUES (1, 0)")
+        began = time.perf_counter()
+        for step in range(steps):
+            bare.execute("BEGIN IMMEDIATE")
+            bare.execute("UPDATE kase SET step = ? WHERE id = 1", (step,))
+            bare.execute("INSERT INTO event (kase, step) VALUES (1, ?)", (step,))
+            bare.execute("COMMIT")
+        seconds = time.perf_counter() - began
+        bare.close()
+    return steps / seconds
 
 
 def db_bytes() -> int:

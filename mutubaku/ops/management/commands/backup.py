@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from mutubaku.ops.archive import backup
 from mutubaku.values.refusal import Refused
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             counts = backup(target)
         except Refused as refused:
             raise CommandError("\n".join(refusal.message for refusal in refused.refusals)) from refused
+        except DatabaseError as broken:
+            raise CommandError(f"Basis data tidak dapat dibaca ({broken}).") from broken
         with target.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         size = target.stat().st_size

@@ -17,6 +17,7 @@ from mutubaku.ops.demo.office import ExampleOffice, build
 from mutubaku.ops.demo.papers import leave_papers, summary
 from mutubaku.ops.demo.plan import EDITION, STAGES, YEAR, plan_lines
 from mutubaku.ops.demo.walk import Stage
+from mutubaku.ops.management.commands.doctor import examine
 from mutubaku.org.selectors import offices
 from mutubaku.plans.services import adopt, load_nomenclature
 from mutubaku.sop.services import load_catalogue
@@ -52,6 +53,8 @@ class Command(BaseCommand):
             walk = october.play(stage, year.play(stage, zone), zone, out)
         except Refused as refused:
             raise CommandError(str(refused)) from refused
+        if faults := examine()["faults"]:
+            raise CommandError(f"Pemeriksaan menemukan kesalahan: {faults}")
         files = leave_papers(office.office_id, walk, out)
         report = summary(office.office_id, walk, files)
         report["seconds"] = {"setup": round(ready - began, 2), "run": round(time.perf_counter() - ready, 2)}

@@ -47,7 +47,9 @@ def kept_calendar(code: str) -> tuple[Calendar, Mode]:
     except DatabaseError:
         office = None
     if office is None:
-        raise CommandError(f"Perangkat daerah {code} tidak ada di basis data ini. Periksa kodenya dan MUTUBAKU_HOME.")
+        raise CommandError(
+            f"Perangkat daerah {code} tidak ada di basis data ini. Periksa kodenya dan MUTUBAKU_HOME."
+        )
     return calendar_of(office.pk, office.calendar_version), Mode(office.due_mode)
 
 
@@ -74,7 +76,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         duration, start = read_duration(options["lama"]), read_start(options["start"])
-        calendar, mode = kept_calendar(options["office"]) if options["office"] else (shipped_calendar(), Mode.B)
+        calendar, mode = (
+            kept_calendar(options["office"]) if options["office"] else (shipped_calendar(), Mode.B)
+        )
         try:
             due = due_at(start, duration, calendar, Mode(options["mode"]) if options["mode"] else mode)
         except Refused as refused:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from mutubaku.ops.archive import restore
 from mutubaku.ops.management.commands.doctor import examine
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             counts = restore(Path(options["file"]))
         except Refused as refused:
             raise CommandError("\n".join(refusal.message for refusal in refused.refusals)) from refused
+        except DatabaseError as broken:
+            raise CommandError(f"Basis data tidak dapat dibaca ({broken}).") from broken
         doctor = examine()
         if options["json"]:
             facts = {"rows": counts.rows, "files": counts.files, "doctor": doctor}

@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            raise CommandError("Basis data belum disiapkan atau belum mutakhir. Jalankan dahulu: mutubaku migrate")
+            raise CommandError(
+                "Basis data belum disiapkan atau belum mutakhir. Jalankan dahulu: mutubaku migrate"
+            )
         self.stdout.write(
             f"Mutubaku berjalan di http://{options['host']}:{options['port']}/ dengan data di {settings.HOME}. "
             "Hentikan dengan Ctrl+C."
