@@ -20,7 +20,9 @@ class Office(models.Model):
     """One perangkat daerah. Letterhead, paper and the reading of "6 jam" are its settings."""
 
     code = models.CharField(max_length=40, unique=True)
-    skpd_code = models.CharField(max_length=40, blank=True, help_text="as SIPD writes it; files of others are refused")
+    skpd_code = models.CharField(
+        max_length=40, blank=True, help_text="as SIPD writes it; files of others are refused"
+    )
     government = models.CharField(max_length=120)
     name_lines = models.TextField(help_text="one printed line of the letterhead per line")
     short_name = models.CharField(max_length=120)

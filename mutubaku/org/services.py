@@ -184,7 +184,9 @@ def appoint(
     person = Person.objects.get(pk=person_id)
     refusals = []
     if until is not None and until < since:
-        refusals.append(Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until"))
+        refusals.append(
+            Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until")
+        )
     if holding != Holding.DEFINITIF and until is None:
         refusals.append(Refusal("open_end", "Plt. dan Plh. memerlukan tanggal akhir.", "until"))
     held = [h for h in holders_of_position(position_id) if h.holding == holding]
@@ -192,14 +194,24 @@ def appoint(
         words = f"{position.title} pada tanggal itu sudah dijabat {other.person} ({holding}). Akhiri dahulu penugasannya."
         refusals.append(Refusal("taken", words, "since"))
     if position.office_id != person.office_id:
-        refusals.append(Refusal("office", "Pejabat dan jabatan harus dari perangkat daerah yang sama.", "person"))
+        refusals.append(
+            Refusal("office", "Pejabat dan jabatan harus dari perangkat daerah yang sama.", "person")
+        )
     if refusals:
         raise Refused(refusals)
     made = Assignment.objects.create(
         position=position, person=person, holding=holding, since=since, until=until
     )
-    facts = {"position": position.title, "person": person.username, "holding": holding, "since": since, "until": until}
-    write_journal(position.office_id, by=by, verb="appoint", thing=f"assignment:{made.pk}", facts=facts, at=at)
+    facts = {
+        "position": position.title,
+        "person": person.username,
+        "holding": holding,
+        "since": since,
+        "until": until,
+    }
+    write_journal(
+        position.office_id, by=by, verb="appoint", thing=f"assignment:{made.pk}", facts=facts, at=at
+    )
     return made
 
 
@@ -210,7 +222,9 @@ def end_assignment(
     """The person's last day in the position."""
     row = Assignment.objects.select_related("position").get(pk=assignment_id)
     if until < row.since:
-        raise Refused(Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until"))
+        raise Refused(
+            Refusal("dates", "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya.", "until")
+        )
     Assignment.objects.filter(pk=assignment_id).update(until=until)
     thing = f"assignment:{assignment_id}"
     write_journal(
