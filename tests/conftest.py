@@ -3,6 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# Speed is measured by `mutubaku bench`; a slow machine fails no property.
+settings.register_profile("mutubaku", deadline=None)
+settings.load_profile("mutubaku")
 
 
 @pytest.fixture(autouse=True)
