@@ -7,21 +7,20 @@ designed must not leave the house. Text the font cannot draw: see `characters.py
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import typst
 
 from mutubaku.documents.builders.characters import font_folder, legible, printable
 from mutubaku.documents.builders.placing import place_book, place_letter
+from mutubaku.documents.builders.tables import dated
 from mutubaku.values.content import Book, Chart, Dress, Letter
-from mutubaku.values.period import MONTHS
 
 LAYOUT = Path(__file__).parent / "typst"
-_DATE = re.compile(rf"^(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})$")
-
-# What JSON writes with a backslash; matching the doubled backslash too keeps "\\\\t" of a user apart from a tab.
+# What JSON writes with a backslash; matching the doubled backslash too keeps a user's own "\\t" apart from a tab.
 _ESCAPE = re.compile(r'\\(?:[\\"nbfrt]|u[0-9a-f]{4})')
 
 
@@ -51,15 +50,6 @@ def _compiler(layout: str, inputs: dict[str, str]) -> typst.Compiler:
     )
 
 
-def _stamp(date: str) -> int:
-    """Seconds of a written date ("2 November 2026"), for the file's own metadata; 0 while there is none."""
-    found = _DATE.match(date)
-    if not found:
-        return 0
-    day, month, year = found.groups()
-    return int(datetime(int(year), MONTHS.index(month) + 1, int(day), tzinfo=UTC).timestamp())
-
-
 def _escape(found: re.Match[str]) -> str:
     """Control characters go, a tab becomes a space; quotes, backslashes and line feeds stay."""
     if found[0] in ("\\\\", '\\"', "\\n"):
@@ -73,7 +63,7 @@ def build_pdf(content: Letter | Book, dress: Dress) -> Built:
     placed = place_book(content, dress) if isinstance(content, Book) else place_letter(content, dress)
     data = printable(legible(_ESCAPE.sub(_escape, json.dumps(placed, ensure_ascii=False))))
     made, warnings = _compiler("buku.typ" if book else "surat.typ", {"data": data}).compile_with_warnings(
-        format="pdf", pdf_standards="a-2b", pdf_tags=False, timestamp=_stamp(dress.date)
+        format="pdf", pdf_standards="a-2b", pdf_tags=False, timestamp=int(dated(dress).timestamp())
     )
     if warnings:
         raise RuntimeError("; ".join(str(warning.message) for warning in warnings))
@@ -83,8 +73,8 @@ def build_pdf(content: Letter | Book, dress: Dress) -> Built:
 
 
 def page_count(pdf: bytes) -> int:
-    """From the page tree Typst writes uncompressed; every leaf names its type."""
-    return len(re.findall(rb"/Type\s*/Page\b", pdf))
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return len(opened.pages)
 
 
 def chart_png(chart: Chart, ppi: int = 220) -> bytes:

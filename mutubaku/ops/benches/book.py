@@ -60,8 +60,10 @@ def run(options: dict[str, Any]) -> dict[str, Any]:
     rounds: dict[str, list[float]] = {kind: [] for kind in ("typst", "pdf", "docx", "xlsx")}
     pages = 0
     spawn = get_context("spawn")
-    for _ in range(options["rounds"]):
+    for number in range(options["rounds"]):
         for kind, seconds in rounds.items():
+            if number > 1 and kind in ("docx", "xlsx"):
+                continue  # only the two that are compared with each other need the quiet moment
             with ProcessPoolExecutor(1, mp_context=spawn) as pool:
                 took, counted = pool.submit(measure, kind).result()
             seconds.append(took)
@@ -115,12 +117,12 @@ def _detail(place: int, count: int) -> Table:
     for n in range(count):
         level = "program" if n % 20 == 0 else "kegiatan" if n % 10 == 1 else "sub"
         name = f"Penyelenggaraan pelayanan, pembinaan, dan pengawasan urusan {place}.{n} di daerah kabupaten/kota"
-        head = (Cell(str(n + 1)), Cell(f"3.30.{n:02d}.1.01.{n:04d}"), Cell(name), Cell("UPTD PKU"))
+        named = (Cell(str(n + 1)), Cell(f"3.30.{n:02d}.1.01.{n:04d}"), Cell(name), Cell("UPTD PKU"))
         if n % 29 == 28:
             cells = (*_numbers(n)[:2], Cell("belum lapor", span=11, gap=True), Cell(status="belum"))
         else:
             cells = (*_numbers(place * 1000 + n), Cell(status=("sesuai", "waspada", "kritis")[n % 3]))
-        rows.append(Row((*head, *cells), level, keep=level != "sub"))
+        rows.append(Row((*named, *cells), level, keep=level != "sub"))
     widths = [
         "9.5",
         "23.5",
@@ -285,9 +287,12 @@ def bare(content: Book, dress: Dress) -> bytes:
         for c in content.chapters
     ]
     data = json.dumps({"title": " ".join(content.title), "chapters": chapters}, ensure_ascii=False)
-    made = typst.Compiler(
-        BARE.encode(), font_paths=[str(font_folder())], ignore_system_fonts=True, sys_inputs={"data": data}
-    ).compile(format="pdf", pdf_standards="a-2b", pdf_tags=False, timestamp=0)
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())]
+    )
+    made = typst.Compiler(BARE.encode(), font_paths=fonts, sys_inputs={"data": data}).compile(
+        format="pdf", pdf_standards="a-2b", pdf_tags=False, timestamp=0
+    )
     if not isinstance(made, bytes):
         raise RuntimeError("typst gave no single file")
     return made
