@@ -7,6 +7,7 @@ register and QR verification hang on `Mark` and `Register` when they come.
 from django.db import models
 from django.db.models import F, Q
 
+from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.paper import MEDIA_TYPES, PAPER_KINDS, MarkKind, PaperState
 
 
@@ -146,6 +147,40 @@ class Rendition(models.Model):
         constraints = (
             models.UniqueConstraint("version", "format", "dress", "sha256", name="rendition_once"),
         )
+
+
+class Build(models.Model):
+    """One order to build the files of a paper outside the request: who asked for what, how far it is, how it ended.
+
+    `formats` are separated by commas; `done` of them are there. `error` is for the one who asked, in words.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="builds")
+    formats = models.CharField(max_length=20)
+    asked_at = models.DateTimeField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    position = models.ForeignKey("org.Position", models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in BuildState], default=BuildState.WAITING
+    )
+    done = models.PositiveSmallIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="build_ended",
+                condition=Q(state__in=(BuildState.WAITING, BuildState.RUNNING), ended_at__isnull=True)
+                | Q(state__in=(BuildState.DONE, BuildState.FAILED), ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="build_error", condition=Q(state=BuildState.FAILED) ^ Q(error="")
+            ),
+        )  # fmt: skip
+        indexes = (
+            models.Index("state", name="build_unfinished", condition=~Q(state=BuildState.DONE)),
+        )  # fmt: skip
 
 
 class Receipt(models.Model):

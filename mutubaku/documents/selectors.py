@@ -5,15 +5,17 @@ Bytes are not read here: `files.store.read(sha256)` gives them, `files.checks.fa
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from mutubaku.documents.models import Document, Mark, Receipt, Register, Rendition, Upload, Version
+from mutubaku.documents.models import Build, Document, Mark, Receipt, Register, Rendition, Upload, Version
 from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.numbers import serial_faults
 from mutubaku.documents.rules.paper import (
     MEDIA_TYPES,
@@ -27,8 +29,8 @@ from mutubaku.documents.rules.paper import (
     RenditionFacts,
 )
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Role
-from mutubaku.org.selectors import holder_for
+from mutubaku.org.rules import NOTHING, Role, altered, seals
+from mutubaku.org.selectors import entries, holder_for
 from mutubaku.values.content import Dress
 from mutubaku.values.content import Office as Letterhead
 
@@ -223,6 +225,9 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_state_faults(office_id),
         *_number_faults(office_id),
         *_twin_faults(office_id),
+        *_text_origins(office_id),
+        *_seal_faults(office_id),
+        *_void_faults(office_id),
     ]
 
 
@@ -250,13 +255,18 @@ def _state_faults(office_id: int) -> list[tuple[str, str]]:
     """The stored state against the marks; a signature against the number; a signed paper against its files."""
     found = []
     states = dict(Document.objects.filter(office_id=office_id).values_list("pk", "state"))
+    # Files still on order are made by the worker; a crash between signature and file leaves no more than that.
+    orders = Build.objects.filter(
+        document__office_id=office_id, state__in=(BuildState.WAITING, BuildState.RUNNING)
+    )
+    ordered = set(orders.values_list("document_id", flat=True))
     for about in _summaries(_current().defer("body").filter(document__office_id=office_id)):
         place, state = f"naskah {about.id}", states.pop(about.id)
         if about.state != state:
             found.append((place, f"tercatat {state}, menurut tandanya {about.state}"))
         if (about.signature is None) != (about.number == ""):
             found.append((place, "nomor dan tanda tangan tidak berpasangan"))
-        if about.signature and (lacking := _unbuilt(about)):
+        if about.signature and about.id not in ordered and (lacking := _unbuilt(about)):
             found.append((place, f"bertanda tangan, tetapi berkas {', '.join(lacking)} belum dibuat"))
     return [*found, *((f"naskah {pk}", "versi yang berlaku tidak ada") for pk in states)]
 
@@ -289,3 +299,136 @@ def _twin_faults(office_id: int) -> list[tuple[str, str]]:
         for number, pk in rows.values_list("number", "pk")
         if first.setdefault(number, pk) != pk
     ]
+
+
+# ---------------------------------------------------------------- seals: what an act wrote, by its journal entry
+
+_MARK = (
+    "version__document_id", "version__no", "kind", "at",
+    "role", "position_id", "post", "person_id", "name", "nip", "rank", "digest",
+)  # fmt: skip
+_PAPER = (
+    "pk", "kind", "dossier", "title", "period", "klas", "signer_role",
+    "number", "number_serial", "number_year", "dated", "signed_at", "signed_by_id",
+)  # fmt: skip
+_SENT = ("document_id", "sent_at", "recipient", "unit_id", "sent_by_id")
+_RECEIVED = ("document_id", "recipient", "received_at", "received_by_id", "received_post", "how")
+_MARK_VERBS = {"initial": MarkKind.PARAF, "approve": MarkKind.SETUJU, "sign": MarkKind.TANDA_TANGAN}
+
+
+def mark_seal(document_id: int, version: int, kind: MarkKind, at: datetime) -> str:
+    rows = Mark.objects.filter(version__document_id=document_id, version__no=version, kind=kind, at=at)
+    return seals(rows.values_list(*_MARK), 4)[document_id, version, kind, at]
+
+
+def paper_seal(document_id: int) -> str:
+    """Of what stands on a paper besides its text, from its signature on."""
+    return seals(Document.objects.filter(pk=document_id).values_list(*_PAPER), 1)[document_id,]
+
+
+def sending_seal(document_id: int, at: datetime) -> str:
+    rows = Receipt.objects.filter(document_id=document_id, sent_at=at)
+    return seals(rows.values_list(*_SENT), 2).get((document_id, at), NOTHING)
+
+
+def receiving_seal(document_id: int, recipient: str) -> str:
+    rows = Receipt.objects.filter(document_id=document_id, recipient=recipient)
+    return seals(rows.values_list(*_RECEIVED), 2)[document_id, recipient]
+
+
+def _acts(office_id: int, verb: str) -> Iterator[tuple[int, datetime, str, dict[str, Any]]]:
+    for thing, at, position, facts in entries(office_id, verb=verb):
+        yield int(thing.partition(":")[2]), at, position, facts
+
+
+def _seal_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Marks, signed papers and receipts that are not what their acts wrote."""
+    marks: dict[tuple[Any, ...], str | None] = {}
+    papers: dict[tuple[Any, ...], str | None] = {}
+    for verb, kind in _MARK_VERBS.items():
+        for pk, at, _, facts in _acts(office_id, verb):
+            marks[pk, facts["version"], kind.value, at] = facts.get("stored")
+            if verb == "sign":
+                papers[pk,] = facts.get("paper")
+    rows = Mark.objects.filter(version__document__office_id=office_id)
+    for pk, version, kind, _ in altered(marks, seals(rows.values_list(*_MARK), 4)):
+        yield f"naskah {pk}", f"tanda {kind} pada versi {version} berbeda dari yang dibubuhkan"
+    signed = Document.objects.filter(office_id=office_id).exclude(number="")
+    for (pk,) in altered(papers, seals(signed.values_list(*_PAPER), 1)):
+        yield f"naskah {pk}", "judul, nomor, tanggal, atau penanda tangan berbeda dari saat ditandatangani"
+    sent = {(pk, at): facts.get("stored") for pk, at, _, facts in _acts(office_id, "distribute")}
+    receipts = Receipt.objects.filter(document__office_id=office_id)
+    for pk, _ in altered(sent, seals(receipts.values_list(*_SENT), 2)):
+        yield f"naskah {pk}", "daftar penerima berbeda dari yang didistribusikan"
+    got = {(pk, facts["recipient"]): facts.get("stored") for pk, _, _, facts in _acts(office_id, "receive")}
+    received = receipts.filter(received_at__isnull=False)
+    for pk, recipient in altered(got, seals(received.values_list(*_RECEIVED), 2)):
+        yield f"naskah {pk}", f"tanda terima {recipient} berbeda dari yang dicatat"
+
+
+def _text_origins(office_id: int) -> Iterator[tuple[str, str]]:
+    """Papers and their texts against the acts that began and revised them."""
+    about, texts = {}, {}
+    for pk, _, post, facts in _acts(office_id, "draft"):
+        about[pk] = tuple(facts[name] for name in ("kind", "dossier", "title", "period"))
+        texts[pk, 1] = (facts["digest"], post)
+    for pk, _, post, facts in _acts(office_id, "revise"):
+        texts[pk, facts["version"]] = (facts["digest"], post)
+    papers = Document.objects.filter(office_id=office_id)
+    rows = {pk: tuple(row) for pk, *row in papers.values_list("pk", "kind", "dossier", "title", "period")}
+    for pk in sorted({pk for pk, _ in about.items() ^ rows.items()}):
+        yield f"naskah {pk}", "jenis, berkas, judul, atau periode berbeda dari saat disusun"
+    versions = Version.objects.filter(document__office_id=office_id)
+    kept = {(pk, no): row for pk, no, *row in versions.values_list("document_id", "no", "digest", "post")}
+    for pk, no in sorted(texts.keys() | kept.keys()):
+        if (pk, no) not in texts or texts[pk, no] != tuple(kept.get((pk, no), ())):
+            yield f"naskah {pk}", f"isi atau penyusun versi {no} berbeda dari yang dicatat jurnal"
+
+
+def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """A mark stops counting by a revision and by nothing else."""
+    gone = {mark for _, _, _, facts in _acts(office_id, "revise") for mark in facts["voided"]}
+    marks = Mark.objects.filter(version__document__office_id=office_id).order_by("pk")
+    for pk, document_id, kind, voided_at in marks.values_list(
+        "pk", "version__document_id", "kind", "voided_at"
+    ):
+        if (pk in gone) != (voided_at is not None):
+            yield f"naskah {document_id}", f"tanda {kind} berlaku atau gugur tanpa perbaikan naskah"
+
+
+@dataclass(frozen=True)
+class BuildFacts:
+    """An order to build files: `done` of `total` are there. `error`: why it failed, for the one who asked."""
+
+    id: int
+    document_id: int
+    title: str
+    formats: tuple[str, ...]
+    state: BuildState
+    done: int
+    error: str
+    asked_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def total(self) -> int:
+        return len(self.formats)
+
+
+def _build(row: Build) -> BuildFacts:
+    return BuildFacts(
+        id=row.pk, document_id=row.document_id, title=row.document.title, formats=tuple(row.formats.split(",")),
+        state=BuildState(row.state), done=row.done, error=row.error, asked_at=row.asked_at, ended_at=row.ended_at,
+    )  # fmt: skip
+
+
+def latest_build(document_id: int) -> BuildFacts | None:
+    """The last order for a paper's files: what a page polls."""
+    row = Build.objects.filter(document_id=document_id).select_related("document").order_by("-pk").first()
+    return _build(row) if row else None
+
+
+def failed_builds(person_id: int) -> tuple[BuildFacts, ...]:
+    """What a person asked for and did not get, the latest first; until it is asked again."""
+    rows = Build.objects.filter(person_id=person_id, state=BuildState.FAILED)
+    return tuple(_build(row) for row in rows.select_related("document").order_by("-pk"))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.crypto import salted_hmac
 
 from mutubaku.org import rules
 
@@ -78,7 +79,11 @@ class Persons(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Signs in with `username`. NIP is 18 digits kept as text."""
+    """Signs in with `username`. NIP is 18 digits kept as text.
+
+    `must_change_password`: somebody else knows it. `session_round`: part of the seal of every session;
+    raising it ends them all.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT)
     username = models.CharField(max_length=60, unique=True)
@@ -86,10 +91,17 @@ class Person(AbstractBaseUser):
     nip = models.CharField(max_length=18, blank=True)
     rank = models.CharField(max_length=60, blank=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    session_round = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
     objects = Persons()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's seal covers the password; ours the round too, so sessions can be ended without a new password."""
+        seal = f"{self.password}:{self.session_round}"
+        return salted_hmac("mutubaku.org.Person.session", seal, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Assignment(models.Model):

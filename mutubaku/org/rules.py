@@ -5,10 +5,14 @@ A unit's work goes to the position that heads the unit; other work goes to the r
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
+
+from mutubaku.values.refusal import Refusal
 
 
 class Role(StrEnum):
@@ -52,6 +56,15 @@ class Holding(StrEnum):
     DEFINITIF = "definitif"
     PLT = "plt"
     PLH = "plh"
+
+
+class SignIn(StrEnum):
+    """What came of a sign-in, as the journal writes it. LOCKED: the failure that shut the door for a while."""
+
+    DONE = "sign_in"
+    FAILED = "sign_in_failed"
+    LOCKED = "sign_in_locked"
+    LEFT = "sign_out"
 
 
 PREFIX: dict[str, str] = {Holding.DEFINITIF: "", Holding.PLT: "Plt. ", Holding.PLH: "Plh. "}
@@ -120,12 +133,97 @@ def overlapping(new_since: date, new_until: date | None, held: Iterable[Holder])
     return None
 
 
+def may_keep_accounts(by: Holder, *, office_id: int, on: date) -> list[Refusal]:
+    """Accounts are opened, reset and closed by an admin of the same office."""
+    if by.office_id == office_id and by.role == Role.ADMIN and by.holds_on(on):
+        return []
+    return [Refusal("role", "Hanya Admin perangkat daerah ini yang dapat mengurus akun.")]
+
+
+def account_faults(username: str, name: str, nip: str) -> list[Refusal]:
+    """What a new account's fields lack: a name to sign in with, a person's name, and 18 digits of NIP or none."""
+    found = []
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,59}", username):
+        words = "Nama pengguna 3 sampai 60 tanda: huruf kecil, angka, titik, garis bawah, atau tanda hubung."
+        found.append(Refusal("username", words, "username"))
+    if not name.strip():
+        found.append(Refusal("name", "Isi nama pegawai.", "name"))
+    if nip and not re.fullmatch(r"[0-9]{18}", nip):
+        found.append(Refusal("nip", "NIP terdiri atas 18 angka. Perbaiki, atau kosongkan.", "nip"))
+    return found
+
+
+APPOINTING_ROLES = frozenset({Role.KASUBBAG_PERENCANAAN, Role.SEKRETARIS, Role.KEPALA_DINAS, Role.ADMIN})
+JOURNAL_ROLES = APPOINTING_ROLES | {Role.PEMBACA}
+
+
+def may_appoint(by: Holder, *, office_id: int, on: date) -> list[Refusal]:
+    """Who holds which position is set by the planning line and the admin of that very office."""
+    if by.office_id == office_id and by.role in APPOINTING_ROLES and by.holds_on(on):
+        return []
+    words = "Hanya Kasubbag Perencanaan, Sekretaris, Kepala Dinas, atau Admin yang dapat mengatur penugasan."
+    return [Refusal("role", words)]
+
+
+def own_appointment(by: Holder, person_id: int) -> list[Refusal]:
+    """Nobody gives a position to himself."""
+    if by.person_id != person_id:
+        return []
+    words = "Anda tidak dapat menetapkan diri sendiri. Mintalah pejabat lain yang berwenang."
+    return [Refusal("own_appointment", words, "person")]
+
+
+def ending_faults(held: Holder, until: date, today: date) -> list[Refusal]:
+    """An end can be brought forward while the assignment lasts, not put off and not changed afterwards."""
+    if until < held.since:
+        words = "Tanggal akhir mendahului tanggal mulai. Perbaiki tanggalnya."
+        return [Refusal("dates", words, "until")]
+    if held.until is not None and held.until < today:
+        return [Refusal("ended", "Penugasan ini sudah berakhir dan tidak dapat diubah lagi.", "until")]
+    if held.until is not None and until > held.until:
+        words = "Penugasan ini berakhir lebih dahulu daripada tanggal itu. Buat penugasan baru untuk memperpanjangnya."
+        return [Refusal("later", words, "until")]
+    return []
+
+
 GENESIS = "0" * 64
 
 
 def canonical(facts: object) -> str:
     """The one text form of journal facts: sorted keys, no spaces, dates and Decimals as text."""
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
+
+def seal(rows: Iterable[Sequence[object]]) -> str:
+    """SHA-256 of stored rows, in one order and with moments in UTC: the same from every database."""
+    plain = sorted(canonical([_moment(value) for value in row]) for row in rows)
+    return hashlib.sha256(canonical(plain).encode()).hexdigest()
+
+
+def _moment(value: object) -> object:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+
+
+NOTHING = seal(())
+
+
+def seals(rows: Iterable[tuple[Any, ...]], by: int) -> dict[tuple[Any, ...], str]:
+    """The seal of each group of rows; a group is named by its first `by` columns, which are not sealed again."""
+    groups: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for row in rows:
+        groups.setdefault(row[:by], []).append(row[by:])
+    return {key: seal(group) for key, group in groups.items()}
+
+
+def altered(
+    sealed: Mapping[tuple[Any, ...], str | None], found: Mapping[tuple[Any, ...], str]
+) -> list[tuple[Any, ...]]:
+    """Groups whose rows are not those the journal sealed: changed, gone, or never written by an act.
+
+    None: an act from before seals were kept, which says nothing about its rows.
+    """
+    changed = [key for key, mark in sealed.items() if mark not in (None, found.get(key, NOTHING))]
+    return [*changed, *(key for key in found if key not in sealed)]
 
 
 @dataclass(frozen=True)
@@ -151,12 +249,82 @@ class Entry:
         return hashlib.sha256("\x1f".join(map(str, columns)).encode()).hexdigest()
 
 
-def first_break(entries: Iterable[tuple[Entry, str]], head: tuple[int, str]) -> int | None:
-    """Sequence number at which the chain no longer holds; None when it is whole up to `head`."""
-    previous, seq = GENESIS, 0
+def first_break(
+    entries: Iterable[tuple[Entry, str]], head: tuple[int, str], after: tuple[int, str] = (0, GENESIS)
+) -> int | None:
+    """Sequence number at which the chain no longer holds; None when it is whole from `after` up to `head`."""
+    seq, previous = after
     for entry, stored in entries:
         seq += 1
         if entry.seq != seq or entry.hash_after(previous) != stored:
             return seq
         previous = stored
     return None if (seq, previous) == head else seq + 1
+
+
+# The journal in words. A verb or thing of an app above is only a word here; one without a row is shown as it is.
+VERB_WORDS: dict[str, str] = {
+    "add_person": "menambahkan pegawai",
+    "add_position": "menambahkan jabatan",
+    "add_unit": "menambahkan unit",
+    "adopt_calendar": "menetapkan kalender kerja",
+    "adopt_plan": "menetapkan DPA",
+    "appoint": "menetapkan penugasan",
+    "approve": "menyetujui naskah",
+    "archive": "mengarsipkan naskah",
+    "build": "membuat berkas naskah",
+    "cancel_case": "membatalkan pekerjaan",
+    "cancel_round": "membatalkan pengumpulan",
+    "chase": "menagih unit",
+    "close_collection": "menutup pengumpulan",
+    "close_sheets": "menutup isian unit",
+    "complete_work": "menyelesaikan langkah",
+    "confirm_sipd": "memberlakukan data SIPD",
+    "distribute": "mendistribusikan naskah",
+    "draft": "menyusun naskah",
+    "end_assignment": "mengakhiri penugasan",
+    "found_office": "mendirikan perangkat daerah",
+    "freeze": "mengunci angka",
+    "give_back": "mengembalikan angka kepada unit",
+    "initial": "memaraf naskah",
+    "keep_upload": "menyimpan unggahan",
+    "load_catalogue": "memuat katalog SOP",
+    "load_nomenclature": "memuat nomenklatur",
+    "open_round": "membuka pengumpulan",
+    "plan_year": "menyusun rencana tahunan",
+    "preview_sipd": "memeriksa data SIPD",
+    "print_out": "mencetak naskah",
+    "read_notices": "membaca pemberitahuan",
+    "receive": "menerima naskah",
+    "remind": "mengingatkan unit",
+    "reopen_sheet": "membuka kembali isian unit",
+    "return_case": "mengembalikan langkah",
+    "revise": "memperbaiki naskah",
+    "save_draft": "menyimpan draf isian",
+    "set_register": "mengatur penomoran",
+    "sign": "menandatangani naskah",
+    SignIn.DONE: "masuk",
+    SignIn.FAILED: "gagal masuk",
+    SignIn.LOCKED: "gagal masuk; akun ditahan sementara",
+    SignIn.LEFT: "keluar",
+    "start_case": "memulai pekerjaan",
+    "submit_sheet": "mengirim isian unit",
+    "take_over": "mengambil alih angka lama",
+}
+THING_WORDS: dict[str, str] = {
+    "assignment": "Penugasan",
+    "case": "Pekerjaan",
+    "document": "Naskah",
+    "nomenclature": "Nomenklatur",
+    "office": "Perangkat daerah",
+    "person": "Pegawai",
+    "plan": "Rencana",
+    "planned": "Rencana pekerjaan",
+    "position": "Jabatan",
+    "register": "Penomoran",
+    "round": "Pengumpulan",
+    "sheet": "Isian unit",
+    "sipd": "Data SIPD",
+    "unit": "Unit",
+    "upload": "Unggahan",
+}

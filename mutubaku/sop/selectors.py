@@ -1,10 +1,13 @@
 """What is asked about procedures: which versions an office has, which one is in force on a day, and its rows."""
 
+import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from mutubaku.org.selectors import entries
 from mutubaku.sop.models import SopVersion
 from mutubaku.sop.rules.parsing import parse
 from mutubaku.sop.rules.procedure import Sop
@@ -24,7 +27,12 @@ class Version:
 @lru_cache(maxsize=4096)
 def version(pk: int) -> Sop:
     """Raises SopVersion.DoesNotExist."""
-    return parse(json.loads(SopVersion.objects.values_list("body", flat=True).get(pk=pk)))
+    return _parsed(SopVersion.objects.values_list("body", flat=True).get(pk=pk))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(body: str) -> Sop:
+    return parse(json.loads(body))
 
 
 @lru_cache(maxsize=4096)
@@ -34,7 +42,7 @@ def owner(pk: int) -> int:
 
 
 def _version(row: SopVersion) -> Version:
-    return Version(row.pk, row.fingerprint, row.effective, version(row.pk))
+    return Version(row.pk, row.fingerprint, row.effective, _parsed(row.body))
 
 
 def catalogue(office_id: int) -> tuple[Version, ...]:
@@ -48,3 +56,33 @@ def in_force(office_id: int, sop_id: str, on: date) -> Version | None:
     rows = SopVersion.objects.filter(office_id=office_id, code=sop_id, withdrawn_at=None, effective__lte=on)
     row = rows.order_by("-effective").first()
     return _version(row) if row else None
+
+
+def faults(office_id: int) -> list[tuple[str, str]]:
+    """(place, what is wrong) of stored procedures, for `mutubaku doctor`: two queries."""
+    loaded: dict[str, list[str]] = {}
+    for _, _, _, facts in entries(office_id, verb="load_catalogue"):
+        for code, print_ in facts["fingerprints"].items():
+            loaded.setdefault(code, []).append(print_)
+    rows = list(SopVersion.objects.filter(office_id=office_id).order_by("pk"))
+    found = [
+        (f"SOP {row.code} {row.effective}", words) for row in rows for words in _differences(row, loaded)
+    ]
+    standing = {(row.code, row.fingerprint) for row in rows if row.withdrawn_at is None}
+    return [
+        *found,
+        *(
+            (f"SOP {code}", "versi yang terakhir dimuat tidak ada atau tidak berlaku")
+            for code, prints in loaded.items()
+            if (code, prints[-1]) not in standing
+        ),
+    ]
+
+
+def _differences(row: SopVersion, loaded: dict[str, list[str]]) -> Iterator[str]:
+    if hashlib.sha256(row.body.encode()).hexdigest() != row.fingerprint:
+        yield "isi tidak lagi cocok dengan sidik jarinya"
+    elif row.fingerprint not in loaded.get(row.code, ()):
+        yield "tidak pernah dimuat menurut jurnal"
+    elif (sop := parse(json.loads(row.body))) and (sop.id, sop.effective) != (row.code, row.effective):
+        yield "kode atau tanggal berlaku berbeda dari isinya"

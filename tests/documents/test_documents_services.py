@@ -28,6 +28,7 @@ from mutubaku.values.content import Initial, Signature
 from mutubaku.values.refusal import Refused
 
 UNBUILT = "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
+UNSIGNED = "judul, nomor, tanggal, atau penanda tangan berbeda dari saat ditandatangani"
 
 
 def codes(caught):
@@ -658,6 +659,7 @@ def test_faults_name_a_mark_under_another_text(signed):
     assert selectors.faults(signed.office_id) == [
         (f"naskah {signed.pk}", "tanda paraf Sekretaris tidak menunjuk isi versi 1"),
         (f"naskah {signed.pk}", UNBUILT),
+        (f"naskah {signed.pk}", "tanda paraf pada versi 1 berbeda dari yang dibubuhkan"),
     ]
 
 
@@ -676,6 +678,7 @@ def test_faults_name_a_gap_in_the_numbers(signed):
         (f"naskah {signed.pk}", UNBUILT),
         ("register nota dinas 2026", "nomor urut 1 hilang tanpa alasan"),
         ("register nota dinas 2026", "nomor urut 2 hilang tanpa alasan"),
+        (f"naskah {signed.pk}", UNSIGNED),
     ]
 
 
@@ -692,6 +695,7 @@ def test_faults_name_a_number_used_twice(office, signed, people):
         (f"naskah {signed.pk}", UNBUILT),
         (f"naskah {other.pk}", UNBUILT),
         (f"naskah {other.pk}", f"nomor {signed.number} juga dipakai naskah {signed.pk}"),
+        (f"naskah {other.pk}", UNSIGNED),
     ]
 
 

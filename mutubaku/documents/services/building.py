@@ -1,6 +1,7 @@
 """Files of a paper: built from content and dress, kept under their hash, recorded once they are whole.
 
-A file is built before the transaction that records it, so no lock is held while a book is set.
+A file is built before the transaction that records it, so no lock is held while a book is set. Ordering files to be
+built outside the request, and how such an order ends, is in `ordering`.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,9 +14,9 @@ from mutubaku.documents.builders.docx import build_docx
 from mutubaku.documents.builders.pdf import build_pdf
 from mutubaku.documents.builders.xlsx import build_xlsx
 from mutubaku.documents.files import store
-from mutubaku.documents.models import Document, Rendition
+from mutubaku.documents.models import Rendition
 from mutubaku.documents.rules.dressing import fingerprint
-from mutubaku.documents.rules.paper import PAPER_KINDS, Paper, RenditionFacts
+from mutubaku.documents.rules.paper import Paper, RenditionFacts
 from mutubaku.documents.selectors import dress_of, paper, rendition_facts
 from mutubaku.documents.services.desk import day_of, note, office_of, take
 from mutubaku.org.rules import Holder
@@ -35,23 +36,18 @@ BUILDERS: dict[str, Callable[[Content, Dress], tuple[bytes, int | None]]] = {
 }
 
 
-def build_later(row: Document, formats: tuple[str, ...] | None, by: Holder, at: datetime) -> None:
-    """Builds when the act is committed: `formats`, or those of the kind when None. The act stands even if that fails."""
-    wanted = PAPER_KINDS[row.kind].formats if formats is None else formats
-
-    def build_files() -> None:
-        build(row.pk, formats=wanted, by=by, at=at)
-
-    if wanted:
-        transaction.on_commit(build_files, robust=True)
-
-
 def build(
-    document_id: int, *, formats: Sequence[str], by: Holder, at: datetime | None = None
+    document_id: int,
+    *,
+    formats: Sequence[str],
+    by: Holder,
+    at: datetime | None = None,
+    progress: Callable[[int], None] = lambda done: None,
 ) -> tuple[RenditionFacts, ...]:
     """Files of the current version as it stands now, in the order asked; one that is there already is not built again.
 
-    The building is outside the transaction; a text or mark that changed meanwhile refuses the record.
+    The building is outside the transaction; a text or mark that changed meanwhile refuses the record. `progress` is
+    told after each file how many are there.
     """
     at = at or timezone.now()
     if unknown := [name for name in formats if name not in BUILDERS]:
@@ -60,7 +56,11 @@ def build(
     office = office_of(about.office_id, by, at)
     dress = dress_of(about, office, on=day_of(office, at))
     there = _built_already(about, dress)
-    made = {name: _make(name, about.content, dress) for name in formats if name not in there}
+    made: dict[str, tuple[str, int, int | None]] = {}
+    for done, name in enumerate(formats, 1):
+        if name not in there:
+            made[name] = _make(name, about.content, dress)
+        progress(done)
     if made:
         there |= _record(about, dress, made, by, at)
     return tuple(there[name] for name in formats)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mutubaku.documents.models import Document, Receipt
 from mutubaku.documents.rules.marks import refusals_to_archive, refusals_to_distribute, refusals_to_receive
 from mutubaku.documents.rules.paper import PaperState, Recipient
-from mutubaku.documents.selectors import receipt_facts
+from mutubaku.documents.selectors import receipt_facts, receiving_seal, sending_seal
 from mutubaku.documents.services.desk import note, refuse, take
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import units_of
@@ -38,7 +38,8 @@ def distribute(
     )
     row.state = replace(before, distributed=True).state
     row.save(update_fields=["state"])
-    note(row, by, "distribute", at, number=row.number, recipients=[r.name for r in recipients])
+    names = [recipient.name for recipient in recipients]
+    note(row, by, "distribute", at, number=row.number, recipients=names, stored=sending_seal(row.pk, at))
     return receipts
 
 
@@ -53,7 +54,8 @@ def receive(receipt_id: int, *, by: Holder, how: str, at: datetime | None = None
     receipt.received_at, receipt.received_by_id = at, by.person_id
     receipt.received_post, receipt.how = by.title, how.strip()
     receipt.save()
-    note(row, by, "receive", at, recipient=receipt.recipient, how=receipt.how)
+    stored = receiving_seal(row.pk, receipt.recipient)
+    note(row, by, "receive", at, recipient=receipt.recipient, how=receipt.how, stored=stored)
     return receipt
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from mutubaku.documents.models import Document, Mark, Version
 from mutubaku.documents.rules.marks import refusals_to_mark
 from mutubaku.documents.rules.paper import MarkKind, PaperFacts
-from mutubaku.documents.selectors import mark_facts
-from mutubaku.documents.services.building import build_later
+from mutubaku.documents.selectors import mark_facts, mark_seal, paper_seal
 from mutubaku.documents.services.desk import day_of, note, refuse, take
+from mutubaku.documents.services.ordering import build_later
 from mutubaku.documents.services.registers import take_number
 from mutubaku.org.rules import Holder
 
@@ -36,7 +36,8 @@ def initial(document_id: int, *, digest: str, by: Holder, at: datetime | None = 
     row, before = take(document_id, by, at)
     mark = _mark(row, before, MarkKind.PARAF, digest, by, at)
     row.save(update_fields=["state"])
-    note(row, by, "initial", at, version=before.version, digest=digest)
+    stored = mark_seal(row.pk, before.version, MarkKind.PARAF, at)
+    note(row, by, "initial", at, version=before.version, digest=digest, stored=stored)
     return mark
 
 
@@ -46,7 +47,8 @@ def approve(document_id: int, *, digest: str, by: Holder, at: datetime | None = 
     row, before = take(document_id, by, at)
     mark = _mark(row, before, MarkKind.SETUJU, digest, by, at)
     row.save(update_fields=["state"])
-    note(row, by, "approve", at, version=before.version, digest=digest)
+    stored = mark_seal(row.pk, before.version, MarkKind.SETUJU, at)
+    note(row, by, "approve", at, version=before.version, digest=digest, stored=stored)
     return mark
 
 
@@ -69,7 +71,9 @@ def sign(
     row.signed_at, row.signed_by_id, row.dated = at, by.person_id, day_of(row.office, at)
     take_number(row, row.dated)
     row.save()
-    note(row, by, "sign", at, version=before.version, digest=digest, number=row.number)
+    stored = mark_seal(row.pk, before.version, MarkKind.TANDA_TANGAN, at)
+    facts = {"version": before.version, "digest": digest, "number": row.number}
+    note(row, by, "sign", at, **facts, stored=stored, paper=paper_seal(row.pk))
     build_later(row, formats, by, at)
     return row
 

@@ -30,11 +30,14 @@ def read_file(path: Path) -> Sop:
 def read_plain(path: Path) -> dict[str, Any]:
     """Raises `Refused` when the file cannot be read or is not TOML."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise Refused(
-            Refusal("file", f"Berkas {path} tidak dapat dibaca: {error.strerror}. Periksa jalurnya.")
+            Refusal("file", f"Berkas {path} tidak dapat dibaca. Periksa jalur dan izinnya.")
         ) from error
+    except RecursionError as error:
+        words = f"Berkas {path} bersarang terlalu dalam untuk sebuah lembar SOP. Perbaiki penulisannya."
+        raise Refused(Refusal("toml", words)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         words = f"Berkas {path} bukan TOML yang sah: {error}. Perbaiki penulisannya."
         raise Refused(Refusal("toml", words)) from error

@@ -1,0 +1,253 @@
+"""Pages of the organisation: chart, person, appointments, working calendar, journal; of the own office only."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mutubaku.org import selectors, services
+from mutubaku.org.forms import AppointForm, EndForm, JournalForm
+from mutubaku.org.models import JournalEntry
+from mutubaku.org.rules import JOURNAL_ROLES, THING_WORDS, VERB_WORDS, Holder, Holding, may_appoint
+from mutubaku.values.period import written_date
+from mutubaku.values.refusal import Refused
+from mutubaku.values.workcalendar import DayOff, Interval, Profile
+
+PER_PAGE = 50
+REFUSED = 422
+_DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
+_KINDS = {"libur": "Libur nasional", "cuti_bersama": "Cuti bersama", "daerah": "Libur daerah"}
+
+
+def _today(request) -> date:
+    return timezone.localdate(timezone=ZoneInfo(request.user.office.zone))
+
+
+def _appointing(request) -> Holder | None:
+    """The position in which the reader may change assignments."""
+    today, office_id = _today(request), request.user.office_id
+    held = selectors.holders_of(request.user.pk, today)
+    return next((h for h in held if not may_appoint(h, office_id=office_id, on=today)), None)
+
+
+def _appointing_or_403(request) -> Holder:
+    by = _appointing(request)
+    if by is None:
+        raise PermissionDenied
+    return by
+
+
+# ---------------------------------------------------------------- chart and persons
+
+
+@require_safe
+def structure(request) -> HttpResponse:
+    today = _today(request)
+    found = {
+        "units": selectors.structure(request.user.office_id, today),
+        "today": today,
+        "may_appoint": _appointing(request) is not None,
+    }
+    return render(request, "org/structure.html", found)
+
+
+@require_safe
+def person(request, person_id: int) -> HttpResponse:
+    row = get_object_or_404(selectors.persons_of(request.user.office_id), pk=person_id)
+    found = {
+        "person": row,
+        "assignments": selectors.assignments_of(row.pk),
+        "today": _today(request),
+        "may_appoint": _appointing(request) is not None,
+    }
+    return render(request, "org/person.html", found)
+
+
+# ---------------------------------------------------------------- assignments
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appoint(request) -> HttpResponse:
+    by = _appointing_or_403(request)
+    if request.method != "POST":
+        chosen = {"position": request.GET.get("jabatan"), "person": request.GET.get("pegawai")}
+        form = AppointForm(request.user.office_id, initial={**chosen, "holding": Holding.PLT.value})
+        return render(request, "org/appoint.html", {"form": form})
+    form = AppointForm(request.user.office_id, request.POST)
+    if form.is_valid():
+        try:
+            made = services.appoint(
+                int(form.cleaned_data["position"]),
+                int(form.cleaned_data["person"]),
+                since=form.cleaned_data["since"],
+                until=form.cleaned_data["until"],
+                holding=Holding(form.cleaned_data["holding"]),
+                by=by,
+            )
+        except Refused as refused:
+            form.refuse(refused.refusals)
+        else:
+            words = f"{made.person.name} ditetapkan sebagai {made.position.title} mulai {written_date(made.since)}."
+            messages.success(request, words)
+            return redirect("org:person", made.person_id)
+    return render(request, "org/appoint.html", {"form": form}, status=REFUSED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end(request, assignment_id: int) -> HttpResponse:
+    by = _appointing_or_403(request)
+    held = selectors.assignment_of(request.user.office_id, assignment_id)
+    if held is None:
+        raise Http404
+    if request.method != "POST":
+        form = EndForm(initial={"until": held.until or _today(request)})
+        return render(request, "org/end.html", {"form": form, "held": held})
+    form = EndForm(request.POST)
+    if form.is_valid():
+        try:
+            services.end_assignment(assignment_id, until=form.cleaned_data["until"], by=by)
+        except Refused as refused:
+            form.refuse(refused.refusals)
+        else:
+            words = f"Penugasan {held.title} berakhir {written_date(form.cleaned_data['until'])}."
+            messages.success(request, words)
+            return redirect("org:person", held.person_id)
+    return render(request, "org/end.html", {"form": form, "held": held}, status=REFUSED)
+
+
+# ---------------------------------------------------------------- working calendar
+
+
+@dataclass(frozen=True)
+class ProfileLine:
+    """A profile of working hours as a table row; `hours` Monday to Sunday in words, empty on a day off."""
+
+    profile: Profile
+    hours: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DayLine:
+    day: DayOff
+    kind: str
+
+
+@require_safe
+def calendar(request) -> HttpResponse:
+    office, today = request.user.office, _today(request)
+    kept = selectors.calendar_of(office.pk, office.calendar_version)
+    years = sorted({day.date.year for day in kept.days_off})
+    asked = request.GET.get("tahun", "")
+    year = (
+        int(asked)
+        if asked.isdecimal() and int(asked) in years
+        else min(years, key=lambda y: abs(y - today.year), default=today.year)
+    )
+    found = {
+        "calendar": kept,
+        "profiles": [ProfileLine(one, _week(one)) for one in sorted(kept.profiles, key=lambda p: p.since)],
+        "days": [DayLine(day, _KINDS[day.kind]) for day in kept.days_off if day.date.year == year],
+        "years": years,
+        "year": year,
+        "mode": office.due_mode,
+        "known": year in kept.known_years,
+    }
+    return render(request, "org/calendar.html", found)
+
+
+def _week(profile: Profile) -> tuple[tuple[str, str], ...]:
+    """Days of equal hours stand together: ("Sen–Kam", "07.30–12.00, 13.00–16.00")."""
+    days = zip(_DAYS, profile.hours, strict=True)
+    found = []
+    for hours, group in groupby(days, key=lambda pair: pair[1]):
+        names = [name for name, _ in group]
+        found.append(
+            (names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}", ", ".join(map(_span, hours)))
+        )
+    return tuple(found)
+
+
+def _span(interval: Interval) -> str:
+    return "–".join(f"{minute // 60:02d}.{minute % 60:02d}" for minute in interval)
+
+
+# ---------------------------------------------------------------- journal
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """An entry in words. `facts`: name and value of everything it says."""
+
+    seq: int
+    at: datetime
+    who: str
+    position: str
+    verb: str
+    thing: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@require_safe
+def journal(request) -> HttpResponse:
+    office = request.user.office
+    if not any(h.role in JOURNAL_ROLES for h in selectors.holders_of(request.user.pk, _today(request))):
+        raise PermissionDenied
+    form = JournalForm(office.pk, request.GET)
+    asked = form.asked(office.zone)
+    pages = Paginator(selectors.journal(office.pk, asked), PER_PAGE)
+    page = pages.get_page(request.GET.get("halaman"))
+    names = selectors.names_of(office.pk, (entry.person_id for entry in page))
+    kept = {name: value for name, value in request.GET.items() if name != "halaman" and value}
+    found = {
+        "form": form,
+        "page": page,
+        "lines": [_journal_line(entry, names) for entry in page],
+        "numbers": pages.get_elided_page_range(page.number),
+        "kept": urlencode(kept),
+        "chain": selectors.chain_end(office.pk),
+    }
+    return render(request, "org/journal.html", found)
+
+
+def _journal_line(entry: JournalEntry, names: dict[int, str]) -> JournalLine:
+    kind, _, name = entry.thing.partition(":")
+    who = names.get(entry.person_id, "") if entry.person_id else "Sistem"
+    return JournalLine(
+        seq=entry.seq,
+        at=entry.at,
+        who=who,
+        position=entry.position,
+        verb=VERB_WORDS.get(entry.verb, entry.verb.replace("_", " ")),
+        thing=f"{THING_WORDS.get(kind, kind)} {name}".strip(),
+        facts=tuple(
+            (key, _told(value))
+            for key, value in json.loads(entry.facts).items()
+            if value not in (None, "", [], {})
+        ),
+    )
+
+
+def _told(value: Any) -> str:
+    """A fact as one line of text; lists and tables are joined, long ones cut."""
+    if isinstance(value, list):
+        text = ", ".join(map(_told, value))
+    elif isinstance(value, dict):
+        text = "; ".join(f"{key}: {_told(one)}" for key, one in value.items())
+    else:
+        text = (
+            {True: "ya", False: "tidak", None: "–"}.get(value, str(value))
+            if isinstance(value, bool | None)
+            else str(value)
+        )
+    return text if len(text) <= 240 else f"{text[:239]}…"
