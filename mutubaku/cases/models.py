@@ -1,5 +1,7 @@
 """One walk of a procedure for one period: the case, its units, its works, its log of events, its deviations.
 
+Before a case there may be its row in the year plan; beside a work, the notices given about it.
+
 The case's row keeps the folded state; the works keep who did what when. `CaseEvent` is the log both are folded
 from: `mutubaku doctor` folds it again and compares.
 """
@@ -7,7 +9,9 @@ from: `mutubaku doctor` folds it again and compares.
 from django.db import models
 from django.db.models import F, Q
 
+from mutubaku.cases.rules.calendar import Span
 from mutubaku.cases.rules.mutubaku import DeviationKind
+from mutubaku.cases.rules.notices import NoticeKind
 from mutubaku.cases.rules.state import Phase, WorkStatus
 
 
@@ -142,3 +146,77 @@ class Pause(models.Model):
             ),
             models.UniqueConstraint("work", name="one_open_pause", condition=Q(until__isnull=True)),
         )
+
+
+class PlannedCase(models.Model):
+    """One row of the year plan: a case to come. It waits until `case` is there, or until it is dropped.
+
+    `trouble`: why it could not be opened at the last try, for the one who steers; empty when nothing is wrong.
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT, db_index=False)
+    sop = models.CharField(
+        max_length=60, help_text="id of the procedure; the version is that of the opening day"
+    )
+    title = models.CharField(max_length=200)
+    period = models.CharField(max_length=8)
+    span = models.CharField(max_length=8, choices=[(s.value, s.value) for s in Span])
+    opens_at = models.DateTimeField()
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="planned")
+    dropped_at = models.DateTimeField(null=True)
+    drop_reason = models.TextField(blank=True)
+    trouble = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("office", "sop", "period", name="planned_once"),
+            models.CheckConstraint(
+                name="planned_or_dropped", condition=Q(case__isnull=True) | Q(dropped_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="dropped_why", condition=Q(dropped_at__isnull=True) | ~Q(drop_reason="")
+            ),
+        )
+        indexes = (
+            models.Index(
+                "office", "opens_at", name="planned_waiting",
+                condition=Q(case__isnull=True, dropped_at__isnull=True),
+            ),
+        )  # fmt: skip
+
+
+class PlannedUnit(models.Model):
+    """A unit that will take part in the planned case."""
+
+    planned = models.ForeignKey(PlannedCase, models.PROTECT, related_name="units", db_index=False)
+    unit = models.ForeignKey("org.Unit", models.PROTECT, db_index=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("planned", "unit", name="planned_unit_once"),)
+
+
+class Notice(models.Model):
+    """What a position was told about a waiting work; `person` held it then, `day` is the date on the office's wall.
+
+    Both are empty where nobody held a fitting position that day: the notice is still on record.
+    """
+
+    work = models.ForeignKey(Work, models.PROTECT, related_name="notices", db_index=False)
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in NoticeKind])
+    day = models.DateField()
+    position = models.ForeignKey("org.Position", models.PROTECT, null=True)
+    person = models.ForeignKey("org.Person", models.PROTECT, null=True, db_index=False)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("work", "kind", "day", name="notice_once_a_day"),
+            models.UniqueConstraint(
+                "work", "kind", name="notice_once",
+                condition=Q(kind__in=(NoticeKind.HALF, NoticeKind.NEARLY, NoticeKind.DUE)),
+            ),
+            models.CheckConstraint(
+                name="notice_read", condition=Q(read_at__isnull=True) | Q(read_at__gte=F("at"))
+            ),
+        )  # fmt: skip

@@ -4,10 +4,12 @@ A deviation names step, kind, amount, cause in words and the accountable positio
 deviation in kelengkapan, waktu or output is answered for by the doer).
 """
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mutubaku.org.rules import canonical
 from mutubaku.sop.rules.procedure import Need, Step
 from mutubaku.values.refusal import Refusal
 
@@ -121,6 +123,17 @@ def _missing_needs(step: Step, done: Completion) -> tuple[Need, ...]:
     return lacking(step.needs, done.brought.union(done.there))
 
 
+def seal(proofs: Sequence[Proof], note: str, used: "Spent", recorded: Sequence[Deviation]) -> str:
+    """SHA-256 of what a work leaves on record; the journal keeps it, so a row altered later is found."""
+    kept = [
+        [list(vars(p).values()) for p in proofs],
+        note,
+        list(vars(used).values()),
+        [list(vars(d).values()) for d in recorded],
+    ]
+    return hashlib.sha256(canonical(kept).encode()).hexdigest()
+
+
 @dataclass(frozen=True)
 class Spent:
     """Working minutes of one work: `own` of its actor, `unit` waiting for a unit, `outside` for another office."""
@@ -133,7 +146,11 @@ class Spent:
         return Spent(self.own + other.own, self.unit + other.unit, self.outside + other.outside)
 
 
-def spent(total: int, paused: int, *, of_unit: bool) -> Spent:
-    """`total` working minutes from opening to completion, of which `paused` waited for an outside office."""
+def spent(total: int, paused: int, *, of_unit: bool, for_units: int = 0) -> Spent:
+    """`total` working minutes from opening to completion, of which `paused` waited for an outside office.
+
+    `for_units`: of the rest, what a collecting step waited for its units; it is not its actor's own time.
+    """
     active = total - paused
-    return Spent(unit=active, outside=paused) if of_unit else Spent(own=active, outside=paused)
+    waited = active if of_unit else min(for_units, active)
+    return Spent(own=active - waited, unit=waited, outside=paused)

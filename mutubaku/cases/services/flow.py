@@ -5,11 +5,12 @@ carry out the effects, log. A person's act on papers and sheets is in `acts`; th
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from mutubaku.cases.models import Deviation, Pause, Work
@@ -18,7 +19,7 @@ from mutubaku.cases.rules.advance import advance
 from mutubaku.cases.rules.advance import refusals as flow_refusals
 from mutubaku.cases.rules.effects import ALL_UNITS, CloseUnits, Effect, OpenWorks, WithdrawWorks
 from mutubaku.cases.rules.guards import may_steer, own_draft, period_fits
-from mutubaku.cases.rules.mutubaku import Proof, Waiver
+from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, Waiver
 from mutubaku.cases.rules.state import (
     Cancelled,
     CaseState,
@@ -33,7 +34,7 @@ from mutubaku.cases.rules.state import (
 from mutubaku.cases.services import rows
 from mutubaku.cases.services.rows import CaseRow, WorkRow
 from mutubaku.org.rules import ROLE_NAMES, Holder, Role, may_act
-from mutubaku.org.selectors import calendar_of
+from mutubaku.org.selectors import calendar_of, office_holders
 from mutubaku.org.services import in_line, write_journal
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import owner, version
@@ -130,20 +131,22 @@ def complete(
     """Ends a work with what it leaves. Raises `Refused` with every reason, and then nothing has changed."""
     work, now = _load(work_id, at)
     step = now.step(work.step)
-    there = [left.thing for left in now.state.things]
-    done = quality.Completion(there, proofs, waivers, _late_minutes(work, now), late_cause)
     event = Completed(work.step, by.person_id, work.unit, tuple(proof.thing for proof in proofs))
     found = _guard(work, now, by)
     if not found:
+        work = _end_pause(work, now)
+        there = [left.thing for left in now.state.things]
+        done = quality.Completion(there, proofs, waivers, _late_minutes(work, now), late_cause)
         found = own_draft(step, now.state, by.person_id) + flow_refusals(now.sop, now.state, event)
-        if _has_mutu_baku(work, step):
-            found += quality.refusals(step, done)
+        found += quality.refusals(step, done) if _has_mutu_baku(work, step) else []
     if found:
         raise Refused(found)
-    _end_work(work, WorkStatus.DONE, now, by, proofs=proofs, note=note)
-    if _has_mutu_baku(work, step):
-        _record(work.pk, quality.deviations(step, done), by.title, now.at)
-    return _settle(now, event, by=by, verb="complete_work")
+    recorded = quality.deviations(step, done) if _has_mutu_baku(work, step) else ()
+    kept = _end_work(work, WorkStatus.DONE, now, by, proofs=proofs, note=note, recorded=recorded)
+    state = _settle(now, event, by=by, verb="complete_work", kept=kept)
+    if work.unit and not state.open_units(step.no):
+        _restart_collector(now, step.no)
+    return state
 
 
 @transaction.atomic
@@ -159,8 +162,14 @@ def return_case(
         found += [Refusal("unit", f"Unit {code} tidak ikut dalam pekerjaan ini.", code) for code in unknown]
     if found:
         raise Refused(found)
-    _end_work(work, WorkStatus.RETURNED, now, by, note=event.reason)
-    return _settle(now, event, by=by, verb="return_case")
+    work = _end_pause(work, now)
+    # The reason of a return is the cause of its lateness too: the reviewer found what had to be found.
+    done = quality.Completion(late_minutes=_late_minutes(work, now), late_cause=event.reason)
+    recorded = tuple(
+        d for d in quality.deviations(now.step(work.step), done) if d.kind == DeviationKind.WAKTU
+    )
+    kept = _end_work(work, WorkStatus.RETURNED, now, by, note=event.reason, recorded=recorded)
+    return _settle(now, event, by=by, verb="return_case", kept=kept)
 
 
 @transaction.atomic
@@ -170,11 +179,12 @@ def close_early(case_id: int, *, step: int, by: Holder, reason: str, at: datetim
     event = ClosedEarly(step, by.person_id, reason.strip())
     if found := _steering(now, by) or flow_refusals(now.sop, now.state, event):
         raise Refused(found)
+    heads = {h.unit_id: h.title for h in office_holders(now.case.office_id, now.today) if h.heads}
     left_out = Work.objects.filter(case_id=case_id, step=step, status=WorkStatus.WAITING).exclude(unit=None)
-    for work_id, unit in left_out.values_list("pk", "unit__name"):
+    for work_id, unit_id, unit in left_out.values_list("pk", "unit_id", "unit__name"):
         words = f"{unit} belum mengirim; pengumpulan ditutup lebih awal: {event.reason}"
-        missing = quality.Deviation(quality.DeviationKind.KELENGKAPAN, 1, "unit", words)
-        _record(work_id, [missing], f"Kepala {unit}", now.at)
+        missing = quality.Deviation(DeviationKind.KELENGKAPAN, 1, "unit", words)
+        _record(work_id, [missing], heads.get(unit_id, f"Kepala {unit}"), now.at)
     return _settle(now, event, by=by, verb="close_collection")
 
 
@@ -208,18 +218,11 @@ def resume(work_id: int, *, by: Holder, at: datetime | None = None) -> None:
     """Starts the clock again; the due time moves by the working time of the pause."""
     work, now = _load(work_id, at)
     found = _guard(work, now, by)
-    open_pause = Pause.objects.filter(work_id=work.pk, until=None).first()
-    if open_pause is None:
+    if not Pause.objects.filter(work_id=work.pk, until=None).exists():
         found.append(Refusal("not_paused", "Langkah ini tidak sedang dijeda."))
-    if found or open_pause is None:
+    if found:
         raise Refused(found)
-    open_pause.until = now.at
-    open_pause.save(update_fields=["until"])
-    if work.due_at is not None:
-        lost = working_minutes_between(open_pause.since, now.at, now.calendar)
-        if lost:
-            moved = due_at(work.due_at, Duration(lost, Unit.MENIT), now.calendar, Mode.A).at
-            Work.objects.filter(pk=work.pk).update(due_at=moved)
+    _end_pause(work, now)
     _journal(now, by, "resume_work", {"work": work.pk, "step": work.step})
 
 
@@ -246,12 +249,28 @@ def _guard(work: WorkRow, now: _Open, by: Holder) -> list[Refusal]:
     if by.office_id != now.case.office_id or not mine:
         who = f"kepala {work.unit_name}" if work.unit else ROLE_NAMES[work.role]
         return [Refusal("not_yours", f"Langkah {work.step} hanya dapat dikerjakan oleh {who}.")]
+    if now.at < work.opened_at:
+        return [Refusal("too_early", f"Langkah {work.step} belum dibuka pada waktu itu. Periksa waktunya.")]
     if work.status != WorkStatus.WAITING:
         when = written_moment(now.local(work.ended_at)) if work.ended_at else ""
         by_whom = f" oleh {work.position}" if work.position else ""
         words = f"Langkah {work.step} sudah {work.status}{by_whom} pada {when}. Tidak ada yang diubah."
         return [Refusal("ended", words)]
     return []
+
+
+def _end_pause(work: WorkRow, now: _Open) -> WorkRow:
+    """Starts the clock of a paused work again: its due time moves by the working time it stood still."""
+    pause = Pause.objects.filter(work_id=work.pk, until=None).first() if work.paused else None
+    if pause is None:
+        return work
+    Pause.objects.filter(pk=pause.pk).update(until=now.at)
+    lost = working_minutes_between(pause.since, now.at, now.calendar)
+    if work.due_at is None or not lost:
+        return work
+    moved = due_at(work.due_at, Duration(lost, Unit.MENIT), now.calendar, Mode.A).at
+    Work.objects.filter(pk=work.pk).update(due_at=moved)
+    return replace(work, due_at=moved)
 
 
 def _steering(now: _Open, by: Holder) -> list[Refusal]:
@@ -274,11 +293,17 @@ def _pauses(work: WorkRow, now: _Open) -> list[Jeda]:
 
 
 def _spent(work: WorkRow, now: _Open) -> quality.Spent:
-    """Working minutes from opening to now, those of a jeda apart."""
+    """Working minutes from opening to now: those of a jeda, and of waiting for units, apart."""
     total = working_minutes_between(work.opened_at, now.at, now.calendar)
     pauses = _pauses(work, now)
     active = working_minutes_between(work.opened_at, now.at, now.calendar, pauses) if pauses else total
-    return quality.spent(total, total - active, of_unit=work.unit_id is not None)
+    for_units = 0
+    if work.unit_id is None and now.step(work.step).joins_units:
+        last = Work.objects.filter(case_id=now.case.pk, step=work.step).aggregate(last=Max("ended_at"))[
+            "last"
+        ]
+        for_units = working_minutes_between(work.opened_at, min(last, now.at), now.calendar) if last else 0
+    return quality.spent(total, total - active, of_unit=work.unit_id is not None, for_units=for_units)
 
 
 def _late_minutes(work: WorkRow, now: _Open) -> int:
@@ -292,14 +317,24 @@ def _late_minutes(work: WorkRow, now: _Open) -> int:
 
 
 def _end_work(
-    work: WorkRow, status: WorkStatus, now: _Open, by: Holder, *, proofs: Sequence[Proof] = (), note: str = ""
-) -> None:
+    work: WorkRow,
+    status: WorkStatus,
+    now: _Open,
+    by: Holder,
+    *,
+    proofs: Sequence[Proof] = (),
+    note: str = "",
+    recorded: Sequence[quality.Deviation] = (),
+) -> dict[str, object]:
+    """Ends the work and puts its deviations on record; returns what the journal keeps of it."""
+    used = _spent(work, now)
     won = rows.end_work(
-        work.pk, status=status, at=now.at, person_id=by.person_id, position=by.title, note=note, proofs=proofs,
-        used=_spent(work, now),
+        work.pk, status=status, at=now.at, person_id=by.person_id, position=by.title, note=note, proofs=proofs, used=used,
     )  # fmt: skip
     if not won:
         raise Refused(Refusal("ended", "Tugas ini baru saja diselesaikan orang lain. Muat ulang halaman."))
+    _record(work.pk, recorded, by.title, now.at)
+    return {"work": work.pk, "kept": quality.seal(proofs, note, used, recorded)}
 
 
 def _record(work_id: int, found: Iterable[quality.Deviation], accountable: str, at: datetime) -> None:
@@ -310,7 +345,9 @@ def _record(work_id: int, found: Iterable[quality.Deviation], accountable: str, 
         )  # fmt: skip
 
 
-def _settle(now: _Open, event: Event, *, by: Holder, verb: str) -> CaseState:
+def _settle(
+    now: _Open, event: Event, *, by: Holder, verb: str, kept: dict[str, object] | None = None
+) -> CaseState:
     """Advances, carries out the effects, stores the state, logs the event and writes the journal."""
     state, effects = advance(now.sop, now.state, event)
     for effect in effects:
@@ -318,7 +355,7 @@ def _settle(now: _Open, event: Event, *, by: Holder, verb: str) -> CaseState:
     rows.store(now.case.pk, state, now.at)
     plain = event_to_plain(event)
     rows.log(now.case.pk, seq=state.seq, at=now.at, position=by.title, event=plain)
-    _journal(now, by, verb, plain)
+    _journal(now, by, verb, plain | (kept or {}))
     return state
 
 
@@ -334,10 +371,35 @@ def _carry_out(now: _Open, effect: Effect) -> None:
             _open_works(now, effect)
         case WithdrawWorks(steps=steps):
             waiting = Work.objects.filter(case_id=now.case.pk, step__in=steps, status=WorkStatus.WAITING)
-            waiting.update(status=WorkStatus.WITHDRAWN, ended_at=now.at)
+            _stop(now, waiting, WorkStatus.WITHDRAWN)
         case CloseUnits(step=step):
             waiting = Work.objects.filter(case_id=now.case.pk, step=step, status=WorkStatus.WAITING)
-            waiting.exclude(unit=None).update(status=WorkStatus.CLOSED, ended_at=now.at)
+            _stop(now, waiting.exclude(unit=None), WorkStatus.CLOSED)
+            _restart_collector(now, step)
+
+
+def _stop(now: _Open, waiting: QuerySet[Work], status: WorkStatus) -> None:
+    """Ends works nobody finished. The time they were waited for stays on record, and an open jeda ends with them."""
+    stopped = list(waiting.prefetch_related("pauses"))
+    for work in stopped:
+        pauses = [Jeda(pause.since, pause.until or now.at, pause.cause) for pause in work.pauses.all()]
+        total = working_minutes_between(work.opened_at, now.at, now.calendar)
+        active = working_minutes_between(work.opened_at, now.at, now.calendar, pauses)
+        used = quality.spent(total, total - active, of_unit=work.unit_id is not None)
+        work.own_minutes, work.unit_minutes, work.outside_minutes = used.own, used.unit, used.outside
+        work.status, work.ended_at = status, max(now.at, work.opened_at)
+    Pause.objects.filter(work__in=stopped, until=None).update(until=now.at)
+    columns = ["own_minutes", "unit_minutes", "outside_minutes", "status", "ended_at"]
+    Work.objects.bulk_update(stopped, columns)
+
+
+def _restart_collector(now: _Open, no: int) -> None:
+    """The standard of a step that waits for units counts from the last unit's answer."""
+    step = now.step(no)
+    if step.each_unit:
+        return
+    own = Work.objects.filter(case_id=now.case.pk, step=no, unit=None, status=WorkStatus.WAITING)
+    own.update(due_at=due_for(step, now.at, now.calendar, now.case.due_mode))
 
 
 def _open_works(now: _Open, effect: OpenWorks) -> None:
@@ -349,7 +411,10 @@ def _open_works(now: _Open, effect: OpenWorks) -> None:
     rows.open_works(
         now.case.pk, step=step.no, round_=effect.round, unit_ids=unit_ids, at=now.at,
         role=Role.KEPALA_BIDANG_UPTD if effect.units else step.actor,
-        due_at=due_for(step, now.at, now.calendar, now.case.due_mode),
+        # The sheet prints no time for the units inside a collection (SOP 6 and 7: that row was lost).
+        due_at=None
+        if effect.units and step.closes_collection
+        else due_for(step, now.at, now.calendar, now.case.due_mode),
     )  # fmt: skip
 
 

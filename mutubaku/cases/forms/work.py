@@ -1,0 +1,156 @@
+"""The form of one work: its fields are what the act of the step asks for, and nothing else."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from mutubaku.cases.forms.fields import FILE_HELP, Bounded, several, words
+from mutubaku.cases.forms.letter import letter_fields
+from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
+from mutubaku.cases.selectors.page import WorkPage
+from mutubaku.documents.rules.paper import Recipient
+from mutubaku.sop.rules.procedure import Need
+
+
+class WorkForm(forms.Form):
+    """The fields of one act. `main`: what the step leaves; `besides`: needs not there yet; `waived`: going on without."""
+
+    def __init__(
+        self,
+        page: WorkPage,
+        *args: Any,
+        receivers: Sequence[Recipient] = (),
+        sheet: tuple[int, int] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.page, self.receivers, asked = page, receivers, page.asked
+        if asked.letter:
+            self.fields |= letter_fields()
+        if asked.recipients:
+            self._ask_recipients()
+        if asked.decisions:
+            self.fields["decisions"] = several(
+                "Keputusan yang diminta",
+                "Satu keputusan per baris; dimuat dalam laporan. Boleh kosong.",
+            )
+        if asked.told:
+            self._ask_words(asked.told)
+        for name, value in zip(("sheet_version", "sheet_edits"), sheet or (), strict=False):
+            self.fields[name] = forms.IntegerField(
+                widget=forms.HiddenInput, initial=value, required=False, min_value=0
+            )
+        if asked.marks:
+            self.fields["digest"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=128)
+        for need in page.missing:
+            self._ask_need(need)
+        if page.late:
+            self.fields["late_cause"] = words(
+                "Sebab keterlambatan",
+                "Langkah ini melewati waktu baku. Dicatat sebagai penyimpangan.",
+                rows=2,
+            )
+        self._ask_waivers()
+        if asked.password:
+            self.fields["password"] = forms.CharField(
+                label="Kata sandi Anda", help_text="Untuk memastikan bahwa Anda sendiri yang menandatangani.",
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False,
+                max_length=200, error_messages={"required": "Isi kata sandi untuk menandatangani."},
+            )  # fmt: skip
+
+    def _ask_recipients(self) -> None:
+        heads = [(str(one.unit_id), one.name) for one in self.receivers if one.unit_id]
+        if heads:
+            self.fields["units"] = forms.MultipleChoiceField(
+                label="Penerima di dalam dinas", choices=heads, initial=[pk for pk, _ in heads],
+                widget=forms.CheckboxSelectMultiple, required=False,
+                error_messages={
+                    "invalid_choice": "Penerima itu bukan unit pekerjaan ini. Pilih dari daftar.",
+                    "invalid_list": "Pilih penerima dari daftar.",
+                },
+            )  # fmt: skip
+        self.fields["others"] = several(
+            "Penerima lain",
+            "Satu penerima per baris.",
+            "\n".join(one.name for one in self.receivers if not one.unit_id),
+        )
+
+    def _ask_words(self, told: Sequence[Need]) -> None:
+        names = ", ".join(need.label for need in told)
+        self.fields["words"] = words(f"Uraian untuk {names}", "Apa yang Anda lakukan atau putuskan.")
+        for need in told:
+            self.fields[f"file:{need.thing}"] = Bounded(
+                label=f"Berkas {need.label}", required=False, help_text=FILE_HELP
+            )
+
+    def _ask_need(self, need: Need) -> None:
+        self.fields[f"need:{need.thing}"] = words(
+            f"Keterangan {need.label}",
+            "Sebutkan di mana atau dari siapa, misalnya nomor dan tanggal surat.",
+            rows=2,
+        )
+        self.fields[f"file:{need.thing}"] = Bounded(
+            label=f"Berkas {need.label}", required=False, help_text=FILE_HELP
+        )
+
+    def _ask_waivers(self) -> None:
+        if self.page.missing:
+            self.fields["without_needs"] = words(
+                "Alasan melanjutkan tanpa kelengkapan", "Dicatat sebagai penyimpangan.", rows=2
+            )
+        if self.page.step.outputs and self.page.unit_id is None:
+            self.fields["without_output"] = words(
+                "Alasan menyelesaikan tanpa output",
+                "Output langkah ini tidak dibuat; dicatat sebagai penyimpangan.",
+                rows=2,
+            )
+        self.fields["note"] = words("Catatan", "Boleh kosong; terbaca pada riwayat langkah.", rows=2)
+
+    def _group(self, *starts: str) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith(starts)]
+
+    @property
+    def besides(self) -> list[list[forms.BoundField]]:
+        """For each need that is not there yet: its words and its file."""
+        return [[self[f"need:{n.thing}"], self[f"file:{n.thing}"]] for n in self.page.missing]
+
+    @property
+    def waived(self) -> list[forms.BoundField]:
+        return self._group("without_", "note")
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        apart = {
+            field.name for field in (*self.waived, *(field for pair in self.besides for field in pair))
+        } | {"late_cause", "password"}
+        return [
+            self[name]
+            for name, field in self.fields.items()
+            if name not in apart and not field.widget.is_hidden
+        ]
+
+    def recipients(self) -> tuple[Recipient, ...]:
+        chosen = set(self.cleaned_data.get("units") or ())
+        heads = tuple(one for one in self.receivers if str(one.unit_id) in chosen)
+        return (*heads, *(Recipient(name) for name in self.cleaned_data.get("others") or ()))
+
+    def brought(self) -> list[tuple[str, UploadedFile]]:
+        """(thing, file) of every file that was sent."""
+        data = self.cleaned_data
+        return [(name[5:], data[name]) for name in self.fields if name.startswith("file:") and data.get(name)]
+
+    def proofs(self) -> list[Proof]:
+        """What the person vouches for besides the step's own outputs."""
+        told = {name[5:]: self.cleaned_data[name] for name in self.fields if name.startswith("need:")}
+        return [Proof(thing, ProofKind.ATTESTATION, words=text) for thing, text in told.items() if text]
+
+    def waivers(self) -> list[Waiver]:
+        kinds = (("without_needs", DeviationKind.KELENGKAPAN), ("without_output", DeviationKind.OUTPUT))
+        return [Waiver(kind, reason) for name, kind in kinds if (reason := self.cleaned_data.get(name))]
+
+    @property
+    def waived_wrong(self) -> bool:
+        """Whether a mistake hides among the folded fields."""
+        return any(field.errors for field in self.waived)

@@ -1,0 +1,77 @@
+"""What the page of a work asks of its actor, read from what the step leaves and which papers are there. Pure.
+
+The counterpart of the table in `acts`: a thing that table leaves by a paper, sheet or book asks for exactly what that
+act needs; every other thing is shown by a person's word, or by a file.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from mutubaku.sop.rules.procedure import Act, Form, Need, Sop, Step
+
+MARKED = frozenset(
+    {"nota_dinas:initialled", "nota_dinas:signed", "book:approved", "book:initialled", "book:signed"}
+)
+SENT = frozenset({"nota_dinas:distributed", "book:distributed"})
+DRAFTED = "nota_dinas:drafted"
+PRINTED = "book:printed"
+_SEEN_IN = {"correction": "book"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`marks`: a paper is marked under the digest that was read; `told`: outputs a word or a file shows."""
+
+    letter: bool = False
+    marks: bool = False
+    recipients: bool = False
+    decisions: bool = False
+    sheet: bool = False
+    told: tuple[Need, ...] = ()
+    password: bool = False
+
+
+def asked(step: Step, form: Form, papers: Collection[str]) -> Asked:
+    """`papers`: kinds of paper the dossier holds."""
+    things = {output.thing for output in step.outputs}
+    reviewed = "correction" in things and "book" in papers
+    return Asked(
+        letter=DRAFTED in things,
+        marks=reviewed or any(thing in MARKED and _kind(thing) in papers for thing in things),
+        recipients=any(thing in SENT and _kind(thing) in papers for thing in things),
+        decisions="book:compiled" in things and form is Form.REALISASI,
+        sheet="sheet" in things and form is Form.REALISASI,
+        told=tuple(output for output in step.outputs if _told(output.thing, form, papers)),
+        password=step.act == Act.SIGN,
+    )
+
+
+def _told(thing: str, form: Form, papers: Collection[str]) -> bool:
+    if thing == DRAFTED:
+        return False
+    if thing in MARKED | SENT or thing == PRINTED:
+        return _kind(thing) not in papers
+    return not (form is Form.REALISASI and thing in ("sheet", "book:compiled"))
+
+
+def _kind(thing: str) -> str:
+    return thing.partition(":")[0]
+
+
+def read_kinds(step: Step) -> tuple[str, ...]:
+    """Kinds of the papers a person judges at this step, the one to show first: what it leaves, then what it needs."""
+    things = (need.thing for need in (*step.outputs, *step.needs))
+    return tuple(dict.fromkeys(_SEEN_IN.get(thing, _kind(thing)) for thing in things))
+
+
+def still_needed(step: Step, there: Iterable[str]) -> tuple[Need, ...]:
+    """Needs that are not there and that the step does not bring along as its own output."""
+    present = {*there, *(output.thing for output in step.outputs)}
+    return tuple(need for need in step.needs if need.thing not in present)
+
+
+def following(sop: Sop, step: Step) -> tuple[Step, ...]:
+    """The steps that open once this one and those beside it are done; empty after the last."""
+    main = step.runs_beside or step.no
+    first = next((other.no for other in sop.steps if other.no > main and not other.runs_beside), None)
+    return tuple(other for other in sop.steps if first and first in (other.no, other.runs_beside))

@@ -1,0 +1,108 @@
+"""What is asked about notices: those a person has not read, those of a case, and the clocks they are given by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from mutubaku.cases.models import Notice, Pause, Work
+from mutubaku.cases.rules.notices import Clock, NoticeKind, Told
+from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.org.rules import Holder
+from mutubaku.sop.selectors import version
+from mutubaku.values.worktime import Pause as Jeda
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """`to`: the position it went to; empty when nobody held one."""
+
+    id: int
+    work_id: int
+    case_id: int
+    case_number: str
+    step: int
+    step_title: str
+    unit: str
+    kind: NoticeKind
+    to: str
+    at: datetime
+    due_at: datetime | None
+    read_at: datetime | None
+
+
+def unread_notices(holders: Iterable[Holder]) -> tuple[NoticeLine, ...]:
+    """Of the positions a person holds, about works that still wait; the latest first, one query."""
+    mine = Notice.objects.filter(position_id__in=[h.position_id for h in holders], read_at=None)
+    return _lines(mine.filter(work__status=WorkStatus.WAITING))
+
+
+def notices_of(case_id: int) -> tuple[NoticeLine, ...]:
+    """Everything that was told about the works of a case, the latest first."""
+    return _lines(Notice.objects.filter(work__case_id=case_id))
+
+
+def _lines(rows: QuerySet[Notice]) -> tuple[NoticeLine, ...]:
+    found = rows.select_related("work__case", "work__unit", "position").order_by("-at", "-pk")
+    return tuple(_line(row) for row in found)
+
+
+def _line(row: Notice) -> NoticeLine:
+    work = row.work
+    return NoticeLine(
+        id=row.pk,
+        work_id=work.pk,
+        case_id=work.case_id,
+        case_number=work.case.number,
+        step=work.step,
+        step_title=version(work.case.sop_version_id).step(work.step).title,
+        unit=work.unit.name if work.unit else "",
+        kind=NoticeKind(row.kind),
+        to=row.position.title if row.position else "",
+        at=row.at,
+        due_at=work.due_at,
+        read_at=row.read_at,
+    )
+
+
+@dataclass(frozen=True)
+class Timed:
+    """A waiting work with a due time: whose it is, its clock, and what was told about it."""
+
+    work_id: int
+    role: str
+    unit_id: int | None
+    clock: Clock
+    told: tuple[Told, ...]
+
+
+def timed_works(office_id: int) -> tuple[Timed, ...]:
+    """Every waiting work of the office that has a due time: three queries."""
+    works = Work.objects.filter(case__office_id=office_id, status=WorkStatus.WAITING, due_at__isnull=False)
+    columns = works.order_by("pk").values_list("pk", "role", "unit_id", "opened_at", "due_at")
+    pauses = _grouped(
+        (work, Jeda(since, until, cause))
+        for work, since, until, cause in Pause.objects.filter(work__in=works).values_list(
+            "work_id", "since", "until", "cause"
+        )
+    )
+    told = _grouped(
+        (work, Told(NoticeKind(kind), day))
+        for work, kind, day in Notice.objects.filter(work__in=works).values_list("work_id", "kind", "day")
+    )
+    return tuple(
+        Timed(pk, role, unit, Clock(opened, due, tuple(pauses.get(pk, ()))), tuple(told.get(pk, ())))
+        for pk, role, unit, opened, due in columns
+        if due is not None
+    )
+
+
+def _grouped(pairs: Iterable[tuple[int, T]]) -> dict[int, list[T]]:
+    found: dict[int, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

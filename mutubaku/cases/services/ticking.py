@@ -1,0 +1,182 @@
+"""What the clock does: opens planned cases, tells positions about due times, records works that became overdue.
+
+Safe to run twice and by several processes at once. Whether a work is late is read from its due time and never stored;
+stored is the one notice that it became so. What people do with notices (chase a late unit, read theirs) is here too.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.cases.models import Notice, Work
+from mutubaku.cases.rules.guards import may_steer
+from mutubaku.cases.rules.notices import NoticeKind, notice_due
+from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.cases.selectors.notices import Timed, timed_works
+from mutubaku.cases.selectors.plan import due_to_open
+from mutubaku.cases.services.planning import note_trouble, open_planned
+from mutubaku.org.rules import Holder, Role, acting
+from mutubaku.org.selectors import calendar_of, office_holders, office_of, offices
+from mutubaku.org.services import write_journal
+from mutubaku.values.refusal import Refusal, Refused
+from mutubaku.values.workcalendar import Calendar
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """How many cases were opened, reminders given, works found overdue; `failed`: codes of offices that broke off."""
+
+    opened: int = 0
+    reminded: int = 0
+    overdue: int = 0
+    failed: tuple[str, ...] = ()
+
+    def __add__(self, other: "Ticked") -> "Ticked":
+        return Ticked(
+            self.opened + other.opened,
+            self.reminded + other.reminded,
+            self.overdue + other.overdue,
+            self.failed + other.failed,
+        )
+
+
+def tick(now: datetime) -> Ticked:
+    """One office after the other; trouble in one is logged, named in the result, and does not stop the others."""
+    total = Ticked()
+    for office in offices():
+        try:
+            total += tick_office(office.pk, now=now)
+        except Exception:
+            log.exception("tick of office %s broke off", office.code)
+            total += Ticked(failed=(office.code,))
+    return total
+
+
+def tick_office(office_id: int, *, now: datetime) -> Ticked:
+    """Each case is opened in a transaction of its own, so that one that is refused holds up no other."""
+    opened = sum(_try_to_open(planned_id, now) for planned_id in due_to_open(office_id, now))
+    return give_notices(office_id, now=now) + Ticked(opened=opened)
+
+
+def _try_to_open(planned_id: int, now: datetime) -> bool:
+    try:
+        return open_planned(planned_id, now=now)
+    except Refused as refused:
+        log.warning("planned case %s was not opened: %s", planned_id, refused)
+        note_trouble(planned_id, trouble=str(refused), now=now)
+        return False
+
+
+def give_notices(office_id: int, *, now: datetime) -> Ticked:
+    """Looks without a lock first: most of the time there is nothing to tell."""
+    works = timed_works(office_id)
+    if not works:
+        return Ticked()
+    calendar = _calendar(office_id)
+    wanted = _wanted(works, now, calendar)
+    return _tell(office_id, [work.work_id for work, _ in wanted], calendar, now) if wanted else Ticked()
+
+
+def _wanted(works: Iterable[Timed], now: datetime, calendar: Calendar) -> list[tuple[Timed, NoticeKind]]:
+    return [(work, kind) for work in works if (kind := notice_due(work.clock, work.told, now, calendar))]
+
+
+@transaction.atomic
+def _tell(office_id: int, work_ids: list[int], calendar: Calendar, now: datetime) -> Ticked:
+    """Works that someone is ending at this moment are left for the next tick, so nobody waits for the clock."""
+    held = set(_lock(work_ids))
+    wanted = _wanted((work for work in timed_works(office_id) if work.work_id in held), now, calendar)
+    if not wanted:
+        return Ticked()
+    today = _day(now, calendar)
+    people = office_holders(office_id, today)
+    Notice.objects.bulk_create(
+        _notice(work.work_id, kind, _addressee(people, work.role, work.unit_id, today), now, today)
+        for work, kind in wanted
+    )
+    overdue = sum(kind is NoticeKind.DUE for _, kind in wanted)
+    facts = {str(kind): [work.work_id for work, one in wanted if one is kind] for _, kind in wanted}
+    write_journal(office_id, by=None, verb="remind", thing=f"office:{office_id}", facts=facts, at=now)
+    return Ticked(reminded=len(wanted) - overdue, overdue=overdue)
+
+
+@transaction.atomic
+def chase(case_id: int, *, by: Holder, at: datetime | None = None) -> int:
+    """Asks every unit the case still waits for, once a day; how many were asked now."""
+    at = at or timezone.now()
+    calendar = _calendar(by.office_id)
+    today = _day(at, calendar)
+    if found := may_steer(by, office_id=by.office_id, on=today):
+        raise Refused(found)
+    waiting = Work.objects.filter(case_id=case_id, case__office_id=by.office_id, status=WorkStatus.WAITING)
+    held = _lock(waiting.exclude(unit=None).values_list("pk", flat=True))
+    told = Notice.objects.filter(work__in=held, kind=NoticeKind.CHASED, day=today)
+    works = Work.objects.filter(pk__in=held).exclude(pk__in=told.values("work_id")).order_by("pk")
+    asked = list(works.values_list("pk", "role", "unit_id"))
+    if not asked:
+        raise Refused(Refusal("nobody", "Tidak ada unit yang perlu ditagih hari ini."))
+    people = office_holders(by.office_id, today)
+    Notice.objects.bulk_create(
+        _notice(pk, NoticeKind.CHASED, _addressee(people, role, unit_id, today), at, today)
+        for pk, role, unit_id in asked
+    )
+    facts = {"works": [pk for pk, _, _ in asked]}
+    write_journal(by.office_id, by=by, verb="chase", thing=f"case:{_number(case_id)}", facts=facts, at=at)
+    return len(asked)
+
+
+@transaction.atomic
+def read_notices(holders: Sequence[Holder], *, by: Holder, at: datetime | None = None) -> int:
+    """Marks everything told so far to the positions a person holds as read."""
+    at = at or timezone.now()
+    mine = Notice.objects.filter(
+        position_id__in=[one.position_id for one in holders], read_at=None, at__lte=at
+    )
+    read = mine.update(read_at=at)
+    if read:
+        thing = f"person:{by.person_id}"
+        write_journal(by.office_id, by=by, verb="read_notices", thing=thing, facts={"notices": read}, at=at)
+    return read
+
+
+def _lock(work_ids: Iterable[int]) -> list[int]:
+    """Those of the works that still wait and that nobody is ending now, locked until the transaction ends."""
+    waiting = Work.objects.filter(pk__in=list(work_ids), status=WorkStatus.WAITING).order_by("pk")
+    return list(waiting.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
+
+
+def _addressee(people: Sequence[Holder], role: str, unit_id: int | None, today: date) -> Holder | None:
+    """Who answers for the work that day; where the post is vacant the Kasubbag Perencanaan, who can appoint a Plt."""
+    return acting(people, role=role, unit_id=unit_id, on=today) or acting(
+        people, role=Role.KASUBBAG_PERENCANAAN, unit_id=None, on=today
+    )
+
+
+def _notice(work_id: int, kind: NoticeKind, to: Holder | None, at: datetime, day: date) -> Notice:
+    return Notice(
+        work_id=work_id,
+        kind=kind,
+        day=day,
+        position_id=to.position_id if to else None,
+        person_id=to.person_id if to else None,
+        at=at,
+    )
+
+
+def _number(case_id: int) -> str:
+    return str(Work.objects.filter(case_id=case_id).values_list("case__number", flat=True)[0])
+
+
+def _calendar(office_id: int) -> Calendar:
+    return calendar_of(office_id, office_of(office_id).calendar_version)
+
+
+def _day(at: datetime, calendar: Calendar) -> date:
+    return at.astimezone(ZoneInfo(calendar.zone)).date()

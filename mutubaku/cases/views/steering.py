@@ -1,0 +1,127 @@
+"""Starting a case, the board of all open ones, and the decisions on a whole case: closing a collection, cancelling.
+
+Only the planning line steers (Kasubbag Perencanaan, Sekretaris, Kepala Dinas); everyone of the office reads the board.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mutubaku.cases.forms.fields import blame
+from mutubaku.cases.forms.steering import StartForm
+from mutubaku.cases.models import Case
+from mutubaku.cases.rules.guards import may_steer
+from mutubaku.cases.selectors.board import board, choosable, startable
+from mutubaku.cases.services import flow
+from mutubaku.cases.services.perform import abandon, close_collection
+from mutubaku.cases.views.pages import cancel_form, case_page, close_form, own_case
+from mutubaku.cases.views.refusing import not_yours, status_of
+from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import holders_of, reporting_units
+from mutubaku.sop.selectors import Version
+from mutubaku.values.period import Period
+from mutubaku.values.refusal import Refused
+
+ONLY_STEERING = (
+    "Hanya Kasubbag Perencanaan, Sekretaris, atau Kepala Dinas yang dapat memulai, menutup pengumpulan, atau "
+    "membatalkan pekerjaan. Mintalah salah satu dari mereka."
+)
+
+
+def _steering(request) -> Holder | None:
+    """The position in which the reader steers today, if any."""
+    office = request.user.office
+    today = timezone.localdate(timezone=ZoneInfo(office.zone))
+    held = holders_of(request.user.pk, today)
+    return next((one for one in held if not may_steer(one, office_id=office.pk, on=today)), None)
+
+
+@require_safe
+def board_page(request) -> HttpResponse:
+    now = timezone.now().astimezone(ZoneInfo(request.user.office.zone))
+    holders = holders_of(request.user.pk, now.date())
+    steers = any(not may_steer(h, office_id=request.user.office_id, on=now.date()) for h in holders)
+    found = {"lines": board(request.user.office_id, holders, now), "now": now, "steers": steers}
+    return render(request, "cases/board.html", found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request) -> HttpResponse:
+    """First the procedure (`?sop=`), then the case; the procedure decides which periods there are."""
+    by = _steering(request)
+    if by is None:
+        return not_yours(request, ONLY_STEERING)
+    today = timezone.localdate(timezone=ZoneInfo(request.user.office.zone))
+    versions = startable(request.user.office_id, today)
+    wanted = request.GET.get("sop")
+    if wanted is None:
+        return render(request, "cases/start.html", {"versions": versions})
+    version = next((one for one in versions if one.sop.id == wanted), None)
+    if version is None:
+        raise Http404
+    return _start(request, version, by)
+
+
+def _start(request, version: Version, by: Holder) -> HttpResponse:
+    sop, office = version.sop, request.user.office
+    today = timezone.localdate(timezone=ZoneInfo(office.zone))
+    units = [(unit.pk, unit.name) for unit in reporting_units(office.pk)]
+    data = request.POST if request.method == "POST" else None
+    form = StartForm(choosable(sop.cadence, today), units, sop.document or sop.title, data)
+    found = {"version": version, "form": form}
+    if data is None:
+        return render(request, "cases/start.html", found)
+    if not form.is_valid():
+        return render(request, "cases/start.html", found, status=422)
+    typed = form.cleaned_data
+    try:
+        case_id = flow.start(
+            office.pk, sop_version_id=version.pk, period=Period.parse(typed["period"]), title=form.full_title,
+            unit_ids=typed["units"], by=by,
+        )  # fmt: skip
+    except Refused as refused:
+        blame(form, refused.refusals)
+        return render(request, "cases/start.html", found, status=status_of(refused.refusals))
+    number = Case.objects.values_list("number", flat=True).get(pk=case_id)
+    messages.success(request, f"Pekerjaan {number} dimulai.")
+    return redirect("cases:case", number)
+
+
+@require_POST
+def close(request, number: str) -> HttpResponse:
+    """Ends a collection without the units that have not answered."""
+    row, by = own_case(request, number), _steering(request)
+    if by is None:
+        return not_yours(request, ONLY_STEERING)
+    step = request.POST.get("step", "")
+    form = close_form(int(step) if step.isdecimal() and len(step) < 4 else 0, request.POST)
+    if not form.is_valid():
+        return case_page(request, row, status=422, refused=form)
+    try:
+        close_collection(row.pk, by=by, **form.cleaned_data)
+    except Refused as refused:
+        blame(form, refused.refusals)
+        return case_page(request, row, status=status_of(refused.refusals), refused=form)
+    messages.success(request, f"Pengumpulan langkah {form.cleaned_data['step']} ditutup.")
+    return redirect("cases:case", number)
+
+
+@require_POST
+def cancel(request, number: str) -> HttpResponse:
+    row, by = own_case(request, number), _steering(request)
+    if by is None:
+        return not_yours(request, ONLY_STEERING)
+    form = cancel_form(request.POST)
+    if not form.is_valid():
+        return case_page(request, row, status=422, refused=form, cancelling=form)
+    try:
+        abandon(row.pk, by=by, reason=form.cleaned_data["reason"])
+    except Refused as refused:
+        blame(form, refused.refusals)
+        return case_page(request, row, status=status_of(refused.refusals), refused=form, cancelling=form)
+    messages.success(request, f"Pekerjaan {number} dibatalkan.")
+    return redirect("cases:case", number)

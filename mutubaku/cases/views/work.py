@@ -1,0 +1,258 @@
+"""The page of one work and what can be done from it: finish it, give it back, stop and start its clock.
+
+Everybody of the office may read it; only the position whose turn it is may act. A refusal changes nothing and shows
+the page again with every reason.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mutubaku.cases.acts import Given
+from mutubaku.cases.forms.fields import blame
+from mutubaku.cases.forms.letter import letter_initial, letter_of
+from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
+from mutubaku.cases.forms.work import WorkForm
+from mutubaku.cases.models import Work
+from mutubaku.cases.rules.letters import read_back
+from mutubaku.cases.selectors.letters import first_letter, receivers
+from mutubaku.cases.selectors.page import WorkPage, taking_part, work_page
+from mutubaku.cases.services import flow
+from mutubaku.cases.services.handing import Brought, hand_in
+from mutubaku.cases.services.perform import send_back
+from mutubaku.cases.views.papers import to_read
+from mutubaku.cases.views.refusing import status_of
+from mutubaku.documents.rules.paper import Paper
+from mutubaku.documents.selectors import paper
+from mutubaku.figures.selectors import SheetState, sheet_state
+from mutubaku.org.rules import Holder
+from mutubaku.sop.rules.procedure import Act
+from mutubaku.values.content import Letter
+from mutubaku.values.refusal import Refusal, Refused
+
+WRONG_PASSWORD = Refusal(
+    "password", "Kata sandi salah. Ketik kata sandi yang Anda pakai untuk masuk.", "password"
+)
+
+
+VERBS = {
+    Act.DISPOSE: "Disposisikan", Act.ASSIGN: "Tugaskan", Act.DRAFT: "Simpan dan ajukan",
+    Act.INITIAL: "Setujui dan paraf", Act.SIGN: "Tanda tangani", Act.COPY: "Gandakan",
+    Act.DISTRIBUTE: "Distribusikan", Act.SUBMIT: "Tanda tangani dan kirim", Act.REMIND: "Kirim pengingat",
+    Act.COMPILE: "Kompilasi", Act.HAND_OVER: "Serahkan", Act.REVIEW: "Selesaikan koreksi",
+    Act.APPROVE: "Setujui", Act.PRINT: "Cetak", Act.BIND: "Jilid", Act.ARCHIVE: "Arsipkan",
+}  # fmt: skip
+
+
+def own_work(request, number: str, work_id: int) -> WorkPage:
+    """The work of this case in the own office, else 404."""
+    try:
+        return work_page(request.user.office, number, work_id, request.user.pk, timezone.now())
+    except Work.DoesNotExist:
+        raise Http404 from None
+
+
+def not_mine(page: WorkPage) -> Refusal:
+    return Refusal("not_yours", f"Langkah {page.step.no} menunggu {page.who}. Anda dapat membacanya saja.")
+
+
+class _Desk:
+    """What lies before the reader of one work: the page, its paper, its sheet, and the forms it offers."""
+
+    def __init__(self, request, page: WorkPage) -> None:
+        self.request, self.page, self.office = request, page, request.user.office
+        self.paper: Paper | None = paper(page.read_id) if page.read_id else None
+        asks_sheet = page.asked.sheet and page.sheet_id is not None
+        self.sheet: SheetState | None = sheet_state(page.sheet_id) if asks_sheet and page.sheet_id else None
+        self.open = page.waits and page.mine is not None
+
+    def work_form(self, data: Any = None, files: Any = None) -> WorkForm:
+        page = self.page
+        return WorkForm(
+            page, data, files, initial=self._initial() if data is None else None,
+            receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
+            sheet=(self.sheet.version, self.sheet.edits) if self.sheet else None,
+        )  # fmt: skip
+
+    def _initial(self) -> dict[str, Any]:
+        if self.page.asked.letter:
+            before = self.paper.content if self.paper and self.paper.kind == "nota_dinas" else None
+            return letter_initial(
+                read_back(before) if isinstance(before, Letter) else first_letter(self.page, self.office)
+            )
+        return {"digest": self.paper.digest if self.paper else ""}
+
+    def give_back_form(self, data: Any = None) -> GiveBackForm | None:
+        step = self.page.step
+        if self.page.unit_id or not (step.returns_to or step.returns_units_to):
+            return None
+        units = taking_part(self.page.case_id) if step.returns_units_to else {}
+        return GiveBackForm(self.page, units, data, auto_id="kembali_%s")
+
+    def answer(self, status: int = 200, refusals: tuple[Refusal, ...] = (), **forms: Any) -> HttpResponse:
+        """The page; `forms` in place of fresh ones."""
+        page = self.page
+        found: dict[str, Any] = {}
+        if self.open:
+            found = {"pausing": PauseForm(auto_id="jeda_%s")}
+            if not page.barred and not page.open_units:
+                found["form"] = self.work_form() if "form" not in forms else None
+            found["giving_back"] = self.give_back_form() if "giving_back" not in forms else None
+        elif page.waits:
+            found = {"reader": not_mine(page)}
+        read = to_read(self.paper, page, self.office) if self.paper else {}
+        context = {
+            "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
+            "sheet": self.sheet, "sheet_url": self._sheet_url(), **read, **found, **forms,
+        }  # fmt: skip
+        return render(self.request, "cases/work.html", context, status=status)
+
+    def _sheet_url(self) -> str:
+        if self.sheet is None:
+            return ""
+        try:
+            return reverse("figures:sheet", args=[self.sheet.id])
+        except NoReverseMatch:
+            return ""
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def work(request, number: str, work_id: int) -> HttpResponse:
+    desk = _Desk(request, own_work(request, number, work_id))
+    if request.method != "POST":
+        return desk.answer()
+    by = desk.page.mine
+    if by is None or not desk.page.waits:
+        return _too_late(desk)
+    form = desk.work_form(request.POST, request.FILES)
+    if not form.is_valid():
+        return desk.answer(422, form=form)
+    if "password" in form.fields and not request.user.check_password(form.cleaned_data["password"]):
+        blame(form, [WRONG_PASSWORD])
+        return desk.answer(422, form=form)
+
+    def act() -> None:
+        _finish(form, work_id, by)
+
+    return _refused(desk, act, form=form) or _done(
+        request, desk.page, f"Langkah {desk.page.step.no} selesai."
+    )
+
+
+def _finish(form: WorkForm, work_id: int, by: Holder) -> None:
+    data = form.cleaned_data
+    hand_in(
+        work_id, by=by, given=_given(form), proofs=form.proofs(), waivers=form.waivers(),
+        files=[Brought(thing, file.name or "berkas", file.read()) for thing, file in form.brought()],
+        late_cause=data.get("late_cause", ""), note=data.get("note", ""),
+    )  # fmt: skip
+
+
+def _given(form: WorkForm) -> Given:
+    data, letter = form.cleaned_data, form.page.asked.letter
+    return Given(
+        words=data.get("words", ""),
+        letter=letter_of(data) if letter else None,
+        digest=data.get("digest", ""),
+        sheet_version=data.get("sheet_version"),
+        sheet_edits=data.get("sheet_edits"),
+        recipients=() if letter else form.recipients(),
+        decisions=tuple(data.get("decisions") or ()),
+    )
+
+
+@require_POST
+def give_back(request, number: str, work_id: int) -> HttpResponse:
+    desk = _Desk(request, own_work(request, number, work_id))
+    by = desk.page.mine
+    if by is None or not desk.page.waits:
+        return _too_late(desk)
+    form = desk.give_back_form(request.POST)
+    if form is None:
+        words = f"Langkah {desk.page.step.no} tidak mengembalikan pekerjaan. Selesaikan langkahnya."
+        return desk.answer(422, (Refusal("no_return", words),))
+    if not form.is_valid():
+        return desk.answer(422, giving_back=form)
+    reason, units = form.cleaned_data["reason"], form.named
+
+    def act() -> None:
+        send_back(work_id, by=by, reason=reason, units=units)
+
+    whom = f"{len(units)} unit" if units else f"langkah {desk.page.step.returns_to}"
+    return _refused(desk, act, giving_back=form) or _done(
+        request, desk.page, f"Pekerjaan dikembalikan ke {whom}."
+    )
+
+
+@require_POST
+def pause(request, number: str, work_id: int) -> HttpResponse:
+    desk = _Desk(request, own_work(request, number, work_id))
+    by = desk.page.mine
+    if by is None or not desk.page.waits:
+        return _too_late(desk)
+    form = PauseForm(request.POST, auto_id="jeda_%s")
+    if not form.is_valid():
+        return desk.answer(422, pausing=form)
+
+    def act() -> None:
+        flow.pause(work_id, by=by, cause=form.cleaned_data["cause"])
+
+    return _refused(desk, act, pausing=form) or _stay(request, desk.page, "Langkah dijeda.")
+
+
+@require_POST
+def resume(request, number: str, work_id: int) -> HttpResponse:
+    desk = _Desk(request, own_work(request, number, work_id))
+    by = desk.page.mine
+    if by is None or not desk.page.waits:
+        return _too_late(desk)
+
+    def act() -> None:
+        flow.resume(work_id, by=by)
+
+    return _refused(desk, act) or _stay(request, desk.page, "Langkah dilanjutkan.")
+
+
+def _too_late(desk: _Desk) -> HttpResponse:
+    """Not this reader's, or no longer anybody's: the service says who did what and when."""
+    by = desk.page.mine
+    if by is None:
+        return desk.answer(403, (not_mine(desk.page),))
+    try:
+        flow.check(desk.page.work_id, by=by)
+    except Refused as refused:
+        return desk.answer(status_of(refused.refusals), refused.refusals)
+    return desk.answer(409)
+
+
+def _refused(desk: _Desk, act: Callable[[], None], **forms: Any) -> HttpResponse | None:
+    """Does it; None when it was done, else the page with the reasons: as typed, or afresh where the thing changed."""
+    try:
+        act()
+    except Refused as refused:
+        status = status_of(refused.refusals)
+        if status == 422 and forms:
+            for form in forms.values():
+                blame(form, refused.refusals)
+            return desk.answer(status, **forms)
+        now = _Desk(desk.request, own_work(desk.request, desk.page.case_number, desk.page.work_id))
+        return now.answer(status, refused.refusals)
+    return None
+
+
+def _done(request, page: WorkPage, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("cases:case", page.case_number)
+
+
+def _stay(request, page: WorkPage, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("cases:work", page.case_number, page.work_id)

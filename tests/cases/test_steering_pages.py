@@ -1,0 +1,230 @@
+"""Starting a case, the board, closing a collection and cancelling: by clicking, and by whom."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from factories import OCTOBER, cast, plan
+from pages import Desk, forms, text
+
+from mutubaku.cases import selectors
+from mutubaku.cases.models import Case
+from mutubaku.cases.selectors.board import choosable
+from mutubaku.cases.services import flow
+from mutubaku.org.services import adopt_calendar
+from mutubaku.sop.selectors import in_force
+from mutubaku.sop.services import load_catalogue
+from mutubaku.values.period import Period
+
+START = "/pekerjaan/mulai/"
+MONTHLY = f"{START}?sop=10-laporan-bulanan"
+REASON = "Unit terkendala jaringan sampai batas waktu"
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    office = cast()
+    adopt_calendar(office.office_id)
+    load_catalogue(office.office_id)
+    plan(office)
+    return Desk(office)
+
+
+def begin(desk: Desk, sop: str = "02-tepra", period: Period = OCTOBER) -> Case:
+    version = in_force(desk.office.office_id, sop, OCTOBER.last_day)
+    assert version is not None
+    desk.case = Case.objects.get(pk=flow.start(
+        desk.office.office_id, sop_version_id=version.pk, period=period, title=f"Laporan {period.label}",
+        unit_ids=list(desk.office.units.values()), by=desk.office["kasubbag"],
+    ))  # fmt: skip
+    return desk.case
+
+
+def at_the_units(desk: Desk) -> Case:
+    """A case of SOP 2 that waits for the units."""
+    case = begin(desk)
+    desk.done("kadis", 1, **{"need:letter:received": "Surat nomor 1", "words": "Tindak lanjuti."})
+    desk.done("sekretaris", 2, words="Tugaskan.")
+    desk.done("kasubbag", 3)
+    return case
+
+
+def test_a_case_is_started_with_what_the_page_proposes(desk: Desk) -> None:
+    client = desk.client("kasubbag")
+    page = client.get(MONTHLY)
+    sent = {**forms(page)[MONTHLY], "period": forms(page)[MONTHLY].get("period") or _first_period(page)}
+
+    answer = client.post(MONTHLY, sent)
+
+    case = Case.objects.get()
+    label = Period.parse(case.period).label
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/pekerjaan/{case.number}/")
+    assert (case.sop, case.title) == (
+        "10-laporan-bulanan",
+        f"Laporan realisasi kegiatan APBD dan APBN {label}",
+    )
+    assert selectors.participants(case.pk) == desk.office.units
+
+
+def _first_period(page: Any) -> str:
+    return page.content.decode().split('<option value="')[1].split('"')[0]
+
+
+def test_the_same_period_is_not_started_twice(desk: Desk) -> None:
+    client = desk.client("sekretaris")
+    sent = {
+        "period": _first_period(client.get(MONTHLY)),
+        "title": "Laporan",
+        "units": list(desk.office.units.values()),
+    }
+
+    answers = [client.post(MONTHLY, sent) for _ in range(2)]
+
+    assert ([answer.status_code for answer in answers], Case.objects.count()) == ([302, 409], 1)
+    assert "sudah ada. Buka pekerjaan yang berjalan." in text(answers[1])
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"period": "2026-13", "title": "Laporan"},
+        {"period": "'; --", "title": "x" * 999, "units": ["dua"]},
+        {"units": ["99999999999999999999"]},
+        {"title": "\x00"},
+    ],
+)
+def test_a_malformed_start_is_refused(desk: Desk, sent: dict[str, Any]) -> None:
+    answer = desk.client("kasubbag").post(MONTHLY, sent)
+
+    assert (answer.status_code, Case.objects.count()) == (422, 0)
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_a_procedure_that_asks_units_is_not_started_without_any(desk: Desk) -> None:
+    client = desk.client("kasubbag")
+
+    answer = client.post(MONTHLY, {"period": _first_period(client.get(MONTHLY)), "title": "Laporan"})
+
+    assert (answer.status_code, Case.objects.count()) == (422, 0)
+    assert "Prosedur ini meminta isian unit. Pilih sedikitnya satu unit." in text(answer)
+
+
+def test_all_ten_procedures_are_offered_and_each_has_a_form(desk: Desk) -> None:
+    client = desk.client("kasubbag")
+    offered = client.get(START).content.decode().count(f'href="{START}?sop=')
+
+    versions = [f"{START}?sop={one}" for one in _codes(client)]
+
+    assert (offered, [client.get(one).status_code for one in versions]) == (10, [200] * 10)
+    assert client.get(f"{START}?sop=tidak-ada").status_code == 404
+
+
+def _codes(client: Any) -> list[str]:
+    parts = client.get(START).content.decode().split(f'href="{START}?sop=')[1:]
+    return [part.split('"')[0] for part in parts]
+
+
+@pytest.mark.parametrize("name", ["pelaksana", "kepala PDN", "operator PDN"])
+def test_only_the_planning_line_steers(desk: Desk, name: str) -> None:
+    number = begin(desk).number
+    client = desk.client(name)
+
+    answers = [
+        client.get(START),
+        client.post(MONTHLY, {}),
+        client.post(f"/pekerjaan/{number}/tutup/", {"step": 4, "reason": REASON}),
+        client.post(f"/pekerjaan/{number}/batalkan/", {"reason": REASON}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 4
+    assert "Hanya Kasubbag Perencanaan, Sekretaris, atau Kepala Dinas" in text(answers[0])
+    assert "Batalkan pekerjaan" not in text(client.get(f"/pekerjaan/{number}/"))
+
+
+def test_a_collection_is_closed_early_with_a_reason(desk: Desk) -> None:
+    number = at_the_units(desk).number
+    client, address = desk.client("kasubbag"), f"/pekerjaan/{number}/tutup/"
+    offered = forms(client.get(f"/pekerjaan/{number}/"))[address]
+
+    short = client.post(address, {**offered, "reason": "lama"})
+    wrong = client.post(address, {"step": "empat", "reason": REASON})
+    closed = client.post(address, {**offered, "reason": REASON})
+    again = client.post(address, {**offered, "reason": REASON})
+
+    assert [one.status_code for one in (short, wrong, closed, again)] == [422, 422, 302, 409]
+    assert desk.waiting() == [(5, "")]
+
+
+def test_a_case_is_cancelled_with_a_reason(desk: Desk) -> None:
+    case = begin(desk)
+    client, address = desk.client("kadis"), f"/pekerjaan/{case.number}/batalkan/"
+
+    answers = [client.post(address, {"reason": reason}) for reason in ("", "batal", REASON, REASON)]
+
+    case.refresh_from_db()
+    assert ([answer.status_code for answer in answers], case.phase) == ([422, 422, 302, 409], "dibatalkan")
+    assert "Tulis alasannya, sedikitnya 10 huruf." in text(answers[1])
+
+
+def test_cases_of_another_office_are_not_found(desk: Desk) -> None:
+    number = begin(desk).number
+    client = Desk(cast(code="LAIN")).client("kadis")
+
+    assert client.post(f"/pekerjaan/{number}/tutup/", {"step": 1, "reason": REASON}).status_code == 404
+    assert client.post(f"/pekerjaan/{number}/batalkan/", {"reason": REASON}).status_code == 404
+    assert "Tidak ada pekerjaan yang berjalan." in text(client.get("/pekerjaan/papan/"))
+
+
+def test_the_case_page_leads_to_the_work_that_is_mine(desk: Desk) -> None:
+    number = begin(desk).number
+    address = f'href="{desk.address(1)}"'
+
+    assert address in desk.client("kadis").get(f"/pekerjaan/{number}/").content.decode()
+    assert address not in desk.client("sekretaris").get(f"/pekerjaan/{number}/").content.decode()
+
+
+def test_the_board_says_what_each_case_waits_for(desk: Desk) -> None:
+    at_the_units(desk)
+
+    shown = text(desk.client("kasubbag").get("/pekerjaan/papan/"))
+    unit = desk.client("kepala PDN").get("/pekerjaan/papan/").content.decode()
+
+    assert "1 pekerjaan berjalan" in shown
+    assert "3 dari 11 langkah" in shown
+    assert "2 unit, menunggu 2 unit" in shown
+    assert f'href="{desk.address(4, "PDN")}">Kerjakan' in unit
+
+
+@pytest.mark.parametrize("cases", [1, 12])
+def test_the_board_takes_the_same_few_queries_whatever_its_cases(desk: Desk, cases: int) -> None:
+    for month in range(1, cases + 1):
+        begin(desk, period=Period.month_of(2026, month))
+    client = desk.client("kasubbag")
+    client.get("/pekerjaan/papan/")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/pekerjaan/papan/")
+
+    assert len(asked) == 7, [query["sql"] for query in asked]
+
+
+@pytest.mark.parametrize(
+    ("cadence", "first", "among"),
+    [
+        ("bulanan", "2026-10", "2025-12"),
+        ("triwulanan", "2026-TW3", "2026-TW4"),
+        ("triwulanan dan tahunan", "2026-TW3", "2026"),
+        ("tahunan", "2026", "2027"),
+        ("tahunan, dipantau triwulanan", "2026", "2025"),
+        ("lima tahunan", "2026", "2027"),
+        ("", "2026", "2025"),
+    ],
+)
+def test_periods_follow_the_cadence(cadence: str, first: str, among: str) -> None:
+    found = [str(one) for one in choosable(cadence, OCTOBER.last_day.replace(month=11, day=5))]
+
+    assert found[0] == first
+    assert among in found
+    assert len(found) == len(set(found))

@@ -1,0 +1,364 @@
+"""Every act of a case by clicking: the monthly report to its end, two other procedures, and what is refused."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from factories import MARKET, OCTOBER, VALUES, cast, plan, plan_line
+from pages import PASSWORD, Desk, forms, text
+
+from mutubaku.cases import selectors
+from mutubaku.cases.models import Case, Deviation, Pause, Work
+from mutubaku.cases.services import flow
+from mutubaku.documents.models import Document, Upload
+from mutubaku.documents.selectors import papers_of
+from mutubaku.figures import selectors as figures
+from mutubaku.figures.services.sheets import save_draft
+from mutubaku.org.models import Office, Person
+from mutubaku.org.services import adopt_calendar
+from mutubaku.sop.selectors import in_force
+from mutubaku.sop.services import load_catalogue
+from mutubaku.values.period import Period
+
+PDF = b"%PDF-1.4 surat"
+REASON = "angka perlu dicocokkan dengan bukti lapangan"
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Any) -> None:
+    settings.FILES = tmp_path / "berkas"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    office = cast()
+    adopt_calendar(office.office_id)
+    load_catalogue(office.office_id)
+    plan(office)
+    Office.objects.filter(pk=office.office_id).update(report_copies="Bappeda\nPara Kepala Bidang")
+    person = Person.objects.get(pk=office["kadis"].person_id)
+    person.set_password(PASSWORD)
+    person.save()
+    return Desk(office)
+
+
+def begin(desk: Desk, sop: str = "10-laporan-bulanan", period: Period = OCTOBER) -> Desk:
+    version = in_force(desk.office.office_id, sop, OCTOBER.last_day)
+    assert version is not None
+    desk.case = Case.objects.get(pk=flow.start(
+        desk.office.office_id, sop_version_id=version.pk, period=period, title="Laporan",
+        unit_ids=list(desk.office.units.values()), by=desk.office["kasubbag"],
+    ))  # fmt: skip
+    return desk
+
+
+def asked(desk: Desk) -> None:
+    """Steps 1 to 5 of the monthly report."""
+    desk.done("sekretaris", 1, words="Siapkan nota dinas.")
+    desk.done("kasubbag", 2)
+    desk.done("sekretaris", 3)
+    desk.done("kadis", 4, password=PASSWORD)
+    desk.done("pelaksana", 5)
+
+
+def fill(desk: Desk, unit: str) -> None:
+    assert desk.case is not None
+    asked_round = figures.rounds(desk.office.office_id, dossier=desk.case.number)[-1]
+    sheet = figures.sheet_of(asked_round.id, desk.office.units[unit])
+    assert sheet is not None
+    save_draft(sheet.id, version=sheet.version, values=VALUES[unit], by=desk.office[f"operator {unit}"])
+
+
+def collected(desk: Desk) -> None:
+    asked(desk)
+    for unit in desk.office.units:
+        fill(desk, unit)
+        desk.done(f"kepala {unit}", 6, unit)
+    desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
+
+
+def test_monthly_report_is_walked_to_its_end_by_clicking(desk: Desk) -> None:
+    collected(begin(desk))
+    desk.done("pelaksana", 8, decisions="Tambah pengawas\n\nGeser anggaran")
+    desk.done("pelaksana", 9, words="Diserahkan.")
+    desk.done("kasubbag", 10, words="Sesuai.")
+    desk.done("kadis", 11)
+    desk.done("pelaksana", 12)
+    desk.done("sekretaris", 13)
+    desk.done("kadis", 14, password=PASSWORD)
+    desk.done("pelaksana", 15)
+
+    assert desk.case is not None
+    desk.case.refresh_from_db()
+    letter, book = papers_of(desk.office.office_id, desk.case.number)
+    assert (desk.case.phase, desk.waiting(), Deviation.objects.count()) == ("selesai", [], 0)
+    assert [mark.kind.value for mark in letter.live_marks] == ["paraf", "tanda_tangan"]
+    assert [receipt.recipient for receipt in letter.receipts] == ["Kepala PDN", "Kepala KOP"]
+    assert [mark.kind.value for mark in book.live_marks] == ["paraf", "setuju", "paraf", "tanda_tangan"]
+    assert [receipt.recipient for receipt in book.receipts] == ["Kepala PDN", "Kepala KOP", "Bappeda"]
+
+
+def test_a_returned_nota_dinas_is_drafted_again_from_what_was_sent(desk: Desk) -> None:
+    begin(desk).done("sekretaris", 1, words="Siapkan.")
+    desk.done("kasubbag", 2, subject="Permintaan bahan Oktober", deadline="9 November 2026")
+    address = desk.address(3)
+    answer = desk.client("sekretaris").post(f"{address}kembalikan/", {"to": "langkah", "reason": REASON})
+
+    given = forms(desk.open("kasubbag", 2))[desk.address(2)]
+
+    assert (answer.status_code, desk.waiting()) == (302, [(2, "")])
+    assert (given["subject"], given["deadline"]) == ("Permintaan bahan Oktober", "9 November 2026")
+    assert given["recipients"].split("\n") == ["Para Kepala Bidang"]
+
+
+def test_units_and_single_cells_are_given_back_from_the_matrix(desk: Desk) -> None:
+    collected(begin(desk))
+    desk.done("pelaksana", 8)
+    desk.done("pelaksana", 9, words="Diserahkan.")
+    address = f"{desk.address(10)}unit/?unit=KOP"
+    client = desk.client("kasubbag")
+    page = client.get(address)
+    cell = next(name for name in forms(page)[""] if name.endswith("|physical"))
+
+    short = client.post(address, {"reason": "pendek", "units": ["PDN"]})
+    nothing = client.post(address, {"reason": REASON})
+    both = client.post(address, {"reason": REASON, "units": ["KOP"], cell: "Terlalu tinggi"})
+    answer = client.post(address, {"reason": REASON, "units": ["PDN"], cell: "Terlalu tinggi"})
+
+    assert [one.status_code for one in (page, short, nothing, both, answer)] == [200, 422, 422, 422, 302]
+    assert desk.waiting() == [(6, "PDN"), (6, "KOP"), (7, "")]
+    assert desk.case is not None
+    one = figures.rounds(desk.office.office_id, dossier=desk.case.number)[-1]
+    assert [(r.unit, r.field, r.reason) for r in figures.returns(one.id)] == [
+        ("KOP", "physical", "Terlalu tinggi")
+    ]
+
+
+def test_units_are_given_back_from_the_work_itself(desk: Desk) -> None:
+    collected(begin(desk))
+    desk.done("pelaksana", 8)
+    desk.done("pelaksana", 9, words="Diserahkan.")
+    address = f"{desk.address(10)}kembalikan/"
+
+    none = desk.client("kasubbag").post(address, {"to": "unit", "reason": REASON})
+    answer = desk.client("kasubbag").post(address, {"to": "unit", "units": ["KOP"], "reason": REASON})
+
+    assert (none.status_code, answer.status_code, desk.waiting()) == (422, 302, [(6, "KOP"), (7, "")])
+    assert "Pilih sedikitnya satu unit yang isiannya dikembalikan." in text(none)
+    assert "Putaran 1: selesai oleh Kepala KOP" in text(desk.open("kepala KOP", 6, "KOP"))
+
+
+def test_tepra_is_walked_on_words_and_files(desk: Desk) -> None:
+    begin(desk, "02-tepra")
+    letter = {"need:letter:received": "Surat Bappeda nomor 1", "words": "Tindak lanjuti."}
+    desk.done("kadis", 1, **letter)
+    desk.done("sekretaris", 2, words="Tugaskan.")
+    desk.done("kasubbag", 3)
+    for unit in desk.office.units:
+        desk.done(f"kepala {unit}", 4, unit, words="Bahan terlampir.")
+    desk.done("pelaksana", 5, **{"file:book:compiled": SimpleUploadedFile("Laporan.pdf", PDF)})
+    desk.done("pelaksana", 6, words="Diserahkan.")
+    desk.done("kasubbag", 7, words="Diperiksa.")
+    desk.done("sekretaris", 8, words="Diperiksa.")
+    desk.done("kadis", 9, password=PASSWORD)
+    desk.done("pelaksana", 10, words="Dikirim.")
+    desk.done("pelaksana", 11, note="Dijilid tiga rangkap.")
+
+    assert desk.case is not None
+    desk.case.refresh_from_db()
+    upload = Upload.objects.get()
+    compiled = selectors.proofs_of(Work.objects.get(case=desk.case, step=5))
+    assert (desk.case.phase, Deviation.objects.count(), upload.name) == ("selesai", 0, "Laporan.pdf")
+    assert [(proof.kind.value, proof.ref, proof.digest) for proof in compiled] == [
+        ("pernyataan", "", ""), ("unggahan", f"upload:{upload.pk}", upload.sha256),
+    ]  # fmt: skip
+
+
+def test_monev_is_walked_with_a_real_letter_and_a_report_in_words(desk: Desk) -> None:
+    begin(desk, "06-monev", Period.parse("2026-TW3"))
+    desk.done("sekretaris", 1, words="Siapkan.")
+    desk.done("kasubbag", 2)
+    desk.done("sekretaris", 3)
+    desk.done("kadis", 4, password=PASSWORD)
+    desk.done("pelaksana", 5, words="Disalin.")
+    desk.done("pelaksana", 6)
+    desk.done("pelaksana", 7, words="Diingatkan.")
+    for unit in desk.office.units:
+        desk.done(f"kepala {unit}", 8, unit, words="Bahan terlampir.")
+    for step in (8, 9, 10, 11):
+        desk.done("pelaksana", step, words="Selesai.")
+    desk.done("kasubbag", 12, words="Sesuai.")
+    desk.done("kadis", 13, words="Setuju.")
+    desk.done("kasubbag", 14, words="Diperbaiki.")
+    desk.done("pelaksana", 15, words="Dicetak.")
+    desk.done("kasubbag", 16, words="Diperiksa.")
+    desk.done("kadis", 17, words="Ditandatangani.", password=PASSWORD)
+    desk.done("pelaksana", 18, words="Dijilid.")
+    desk.done("pelaksana", 19, words="Dikirim.")
+
+    assert desk.case is not None
+    desk.case.refresh_from_db()
+    (letter,) = papers_of(desk.office.office_id, desk.case.number)
+    assert (desk.case.phase, letter.title) == (
+        "selesai", "Permintaan bahan laporan monitoring dan evaluasi Triwulan III 2026",
+    )  # fmt: skip
+
+
+def test_who_was_faster_is_named(desk: Desk) -> None:
+    begin(desk)
+    client, address = desk.client("sekretaris"), desk.address(1)
+    sent = {**forms(client.get(address))[address], "words": "Siapkan."}
+    assert client.post(address, sent).status_code == 302
+
+    again = client.post(address, sent)
+
+    assert (again.status_code, desk.waiting()) == (409, [(2, "")])
+    assert "Langkah 1 sudah selesai oleh sekretaris pada" in text(again)
+    assert "Langkah ini sudah selesai oleh sekretaris pada" in text(client.get(address))
+
+
+def test_a_paper_that_changed_since_it_was_read_is_shown_anew(desk: Desk) -> None:
+    begin(desk).done("sekretaris", 1, words="Siapkan.")
+    desk.done("kasubbag", 2)
+
+    answer = desk.click("sekretaris", 3, digest="0" * 64)
+
+    assert (answer.status_code, desk.waiting()) == (409, [(3, "")])
+    assert "Naskah telah berubah sejak Anda membacanya, baca versi 1." in text(answer)
+    assert (
+        forms(answer)[desk.address(3)]["digest"]
+        == papers_of(desk.office.office_id, desk.case.number)[0].digest
+    )  # type: ignore[union-attr]
+
+
+def test_a_wrong_password_signs_nothing(desk: Desk) -> None:
+    begin(desk).done("sekretaris", 1, words="Siapkan.")
+    desk.done("kasubbag", 2)
+    desk.done("sekretaris", 3)
+
+    wrong, empty = desk.click("kadis", 4, password="salah"), desk.click("kadis", 4)
+
+    assert (wrong.status_code, empty.status_code, desk.waiting()) == (422, 422, [(4, "")])
+    assert "Kata sandi salah." in text(wrong)
+    assert "Isi kata sandi untuk menandatangani." in text(empty)
+
+
+def test_another_position_reads_but_does_not_act(desk: Desk) -> None:
+    address = begin(desk).address(1)
+    client = desk.client("kepala PDN")
+
+    page, sent = client.get(address), client.post(address, {"words": "Siapkan."})
+
+    assert (page.status_code, sent.status_code, desk.waiting()) == (200, 403, [(1, "")])
+    assert "Langkah 1 menunggu sekretaris. Anda dapat membacanya saja." in text(page)
+    assert address not in forms(page)
+
+
+def test_missing_words_are_asked_beside_their_field(desk: Desk) -> None:
+    answer = begin(desk).click("sekretaris", 1)
+
+    assert (answer.status_code, desk.waiting()) == (422, [(1, "")])
+    assert 'href="#id_words">Pernyataan harus ditulis, tidak boleh kosong.</a>' in answer.content.decode()
+
+
+def test_a_step_goes_on_without_its_output_by_a_written_reason(desk: Desk) -> None:
+    begin(desk).done("sekretaris", 1, words="Siapkan.")
+    desk.done("kasubbag", 2)
+    desk.done("sekretaris", 3, without_output="Sekretaris dinas luar, paraf menyusul.")
+
+    assert desk.waiting() == [(4, "")]
+    assert [(one.kind, one.cause) for one in Deviation.objects.all()] == [
+        ("output", "Konsep: Sekretaris dinas luar, paraf menyusul.")
+    ]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"words": "\x00"},
+        {"words": "x" * 5000},
+        {"file:assignment": "bukan berkas"},
+        {"note": ["a", "b"], "digest": "x" * 9999},
+    ],
+)
+def test_malformed_words_are_refused(desk: Desk, sent: dict[str, Any]) -> None:
+    answer = desk.client("sekretaris").post(begin(desk).address(1), sent)
+
+    assert (answer.status_code, desk.waiting()) == (422, [(1, "")])
+
+
+@pytest.mark.parametrize("tail", ["", "kembalikan/", "jeda/", "lanjutkan/"])
+@pytest.mark.parametrize("number", ["0", "99999999999999999999999"])
+def test_works_of_nobody_and_of_other_offices_are_not_found(desk: Desk, tail: str, number: str) -> None:
+    begin(desk)
+    assert desk.case is not None
+    other = Desk(cast(code="LAIN"))
+
+    assert (
+        desk.client("kadis").post(f"/pekerjaan/{desk.case.number}/langkah/{number}/{tail}").status_code == 404
+    )
+    assert other.client("kadis").post(f"{desk.address(1)}{tail}").status_code == 404
+    assert other.client("kadis").get(desk.address(1)).status_code == 404
+
+
+def test_a_file_of_another_kind_or_too_large_is_refused(desk: Desk) -> None:
+    begin(desk)
+    script = SimpleUploadedFile("skrip.pdf", b"#!/bin/sh")
+    large = SimpleUploadedFile("besar.pdf", PDF + b"0" * (12 * 1024 * 1024))
+
+    answers = [desk.click("sekretaris", 1, **{"file:assignment": file}) for file in (script, large)]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert "lebih dari 12 MB" in text(answers[1])
+    assert (Upload.objects.count(), desk.waiting()) == (0, [(1, "")])
+
+
+def test_a_work_is_paused_and_goes_on(desk: Desk) -> None:
+    begin(desk)
+    client, address = desk.client("sekretaris"), desk.address(1)
+
+    empty = client.post(f"{address}jeda/", {})
+    paused = client.post(f"{address}jeda/", {"cause": "Menunggu Bappeda"})
+    shown = client.get(address)
+    twice = client.post(f"{address}jeda/", {"cause": "Menunggu Bappeda"})
+    resumed = client.post(f"{address}lanjutkan/")
+
+    assert [one.status_code for one in (empty, paused, twice, resumed)] == [422, 302, 409, 302]
+    assert "Menunggu Bappeda" in text(shown)
+    assert [(one.cause, one.until is None) for one in Pause.objects.all()] == [("Menunggu Bappeda", False)]
+
+
+@pytest.mark.parametrize("units", [1, 300])
+def test_a_work_page_takes_few_queries_whatever_the_units(db: None, units: int) -> None:
+    office = cast(units=[f"U{n}" for n in range(units)])
+    adopt_calendar(office.office_id)
+    load_catalogue(office.office_id)
+    plan(office, lines=[plan_line(MARKET, "U0")])
+    desk = begin(Desk(office))
+    desk.done("sekretaris", 1, words="Siapkan.")
+    counts = {2: queries(desk, "kasubbag", 2)}
+    desk.done("kasubbag", 2)
+    counts[3] = queries(desk, "sekretaris", 3)
+    desk.done("sekretaris", 3)
+    kadis = Person.objects.get(pk=office["kadis"].person_id)
+    kadis.set_password(PASSWORD)
+    kadis.save()
+    desk.done("kadis", 4, password=PASSWORD)
+    counts[5] = queries(desk, "pelaksana", 5)
+    desk.done("pelaksana", 5)
+    counts[6] = queries(desk, "kepala U0", 6, "U0")
+
+    assert all(count <= 12 for count in counts.values()), counts
+    assert Document.objects.count() == 1
+
+
+def queries(desk: Desk, name: str, step: int, unit: str = "") -> int:
+    client, address = desk.client(name), desk.address(step, unit)
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
