@@ -1,8 +1,10 @@
 """The facts of a book as one frozen bundle: plans, figures and the office, as they stand at a moment."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from mutubaku.books.rules.dashboard import Dashboard, dashboard
 from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus
 from mutubaku.figures.rules.status import IN, SheetStatus
 from mutubaku.figures.selectors import RoundFacts, leaves, remarks, rounds, series, unit_states
@@ -43,6 +45,7 @@ def realisasi_facts(
         copies=tuple(office.report_copies.splitlines()),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
         example=office.example,
+        amended=version is not None and version.number > 1,
     )
 
 
@@ -73,3 +76,17 @@ def _round(office_id: int, period: Period) -> RoundFacts | None:
     """The last round of the month that was not cancelled."""
     kept = [one for one in rounds(office_id, period=period) if one.cancelled_at is None]
     return kept[-1] if kept else None
+
+
+@lru_cache(maxsize=64)
+def month_dashboard(office_id: int, period: Period, on: date, journal_head: str) -> Dashboard:
+    """The dashboard of a month. Nothing changes without a line in the office's journal, so a process reckons it once
+    for each `journal_head` and day (holders of posts change with the day)."""
+    noon = datetime.combine(on, time(4), UTC)
+    return dashboard(realisasi_facts(office_id, period, noon))
+
+
+def asked_months(office_id: int) -> tuple[Period, ...]:
+    """Months whose figures were asked for, the latest first: one query."""
+    kept = {one.period for one in rounds(office_id) if one.cancelled_at is None}
+    return tuple(sorted(kept, reverse=True))

@@ -1,18 +1,21 @@
 """What is asked about plans: the version in force on a day, its lines with targets, official names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
+from mutubaku.org.rules import altered, seals
+from mutubaku.org.selectors import entries
 from mutubaku.plans.models import BudgetLine, Node, PlanVersion, Target
 from mutubaku.plans.rules.codes import GENERIC, GENERIC_NAME, ancestors, generic, order
 from mutubaku.plans.rules.plan import MONTHS, Budget, FundKind, Line
 
 _LINE = ("pk", "code", "name", "unit_id", "unit__code", "fund", "fund_name", "budget", "fund_kind", "pagu")
+_SEALED = ("unit_id", "code", "name", "fund", "fund_name", "budget", "fund_kind", "pagu")
 _BUDGETS = {budget.value: budget for budget in Budget}
 _KINDS = {kind.value: kind for kind in FundKind}
 _HUNDRED = Decimal(100)
@@ -134,8 +137,54 @@ def names(codes: Iterable[str], edition: str | None = None) -> dict[str, str]:
     return {code: known[generic(code)] for code in wanted if generic(code) in known}
 
 
+def version_seals(versions: QuerySet[PlanVersion]) -> dict[tuple[Any, ...], str]:
+    """(version id,) → seal of its row, its lines and their targets: three queries."""
+    rows: list[tuple[Any, ...]] = list(
+        versions.values_list(
+            "pk",
+            "office_id",
+            "year",
+            "number",
+            "stage",
+            "edition",
+            "valid_from",
+            "adopted_at",
+            "adopted_by_id",
+        )
+    )
+    lines = BudgetLine.objects.filter(version__in=versions)
+    rows += lines.values_list("version_id", *_SEALED)
+    targets = Target.objects.filter(line__version__in=versions)
+    columns = ("line__unit_id", "line__code", "line__fund", "month", "money", "reached", "physical")
+    rows += targets.values_list("line__version_id", *columns)
+    return seals(rows, 1)
+
+
 def faults(office_id: int) -> list[tuple[str, str]]:
-    """(place, what is wrong) of stored plans, for `mutubaku doctor`: targets that no longer add up to their pagu."""
+    """(place, what is wrong) of stored plans, for `mutubaku doctor`."""
+    return [*_target_faults(office_id), *_seal_faults(office_id)]
+
+
+def _seal_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Versions that are not what was adopted, by the journal."""
+    mine = PlanVersion.objects.filter(office_id=office_id)
+    names = {
+        pk: f"rencana {year} versi {number}" for pk, year, number in mine.values_list("pk", "year", "number")
+    }
+    adopted = {
+        (int(thing.partition(":")[2]),): facts for thing, _, _, facts in entries(office_id, verb="adopt_plan")
+    }
+    sealed = {key: facts.get("stored") for key, facts in adopted.items()}
+    for key in altered(sealed, version_seals(mine)):
+        if key not in adopted:
+            yield names[key[0]], "tidak pernah ditetapkan menurut jurnal"
+        else:
+            place = "rencana {year} versi {number}".format_map(adopted[key])
+            yield place, "kepala, pagu, atau target berbeda dari yang ditetapkan"
+
+
+def _target_faults(office_id: int) -> list[tuple[str, str]]:
+    """Targets that no longer add up to their pagu."""
     rows = (
         BudgetLine.objects.filter(version__office_id=office_id)
         .annotate(

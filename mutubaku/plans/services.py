@@ -14,7 +14,7 @@ from mutubaku.plans.files import nomenklatur
 from mutubaku.plans.models import BudgetLine, Node, PlanVersion, Target
 from mutubaku.plans.rules.codes import EDITIONS, Level, generic, parent
 from mutubaku.plans.rules.plan import Frame, PlanLine, faults
-from mutubaku.plans.selectors import Version, official, version_of, versions
+from mutubaku.plans.selectors import Version, official, version_of, version_seals, versions
 from mutubaku.values.refusal import Refusal, Refused
 
 
@@ -86,6 +86,7 @@ def adopt(
         "valid_from": valid_from,
         "lines": len(lines),
         "pagu": sum(line.pagu for line in lines),
+        "stored": version_seals(PlanVersion.objects.filter(pk=version.pk))[version.pk,],
     }
     write_journal(office_id, by=by, verb="adopt_plan", thing=f"plan:{version.pk}", facts=facts, at=at)
     return version_of(version)

@@ -40,6 +40,12 @@ def s_curves(money: Curve, physical: Curve, month: int, title: str = "Kurva S ke
     return drawing(WIDTH, 206, parts, title)
 
 
+def s_curve(curve: Curve, month: int, title: str) -> str:
+    """One of the two panels by itself, for a page that is as narrow as a telephone; words around it say what is what."""
+    marks = ticks([*curve.target[:12], *curve.realised[:month]])
+    return drawing(248, 186, panel(Frame(24, 30, 186, 138, marks[-1], 248), marks, curve, month), title)
+
+
 # ---------------------------------------------------------------- ranking of units
 
 _NAME, _ROW, _LINE, _TOP = 182, 18.6, 9.4, 34
@@ -169,7 +175,7 @@ def _ranking(rows: Sequence[tuple[str, Standing]], month: str, style: _Style, ti
     return drawing(WIDTH, y + 24, parts + _legend(y + 13, month, style), title)
 
 
-def _order(units: Sequence[Standing]) -> list[tuple[str, Standing]]:
+def ranked(units: Sequence[Standing]) -> list[tuple[str, Standing]]:
     """Highest realisation of money first, equal ones in the order given; who did not report comes last."""
     known = [unit for unit in units if unit.reported]
     known.sort(key=lambda unit: unit.money if isinstance(unit.money, Decimal) else Decimal(0), reverse=True)
@@ -195,7 +201,7 @@ def ranking(
     `month` is written in the legend ("target Oktober 2026"). Below `watch` points a bar darkens, below
     `critical` it is black. One drawing that grows with the units; for paper see `ranking_pages`.
     """
-    return _ranking(_order(units), month, _style(units, watch, critical), title)
+    return _ranking(ranked(units), month, _style(units, watch, critical), title)
 
 
 def ranking_pages(
@@ -210,7 +216,7 @@ def ranking_pages(
     """The same ranking cut into drawings of at most `height` points, each of which fits a page."""
     parts: list[list[tuple[str, Standing]]] = [[]]
     used = _TOP + 24.0
-    for place, unit in _order(units):
+    for place, unit in ranked(units):
         if parts[-1] and used + _tall(unit) > height:
             parts.append([])
             used = _TOP + 24.0

@@ -161,6 +161,54 @@ def test_the_curve_after_an_amendment_agrees_with_the_report(dinas):
     assert (point.money, point.physical) == (line.money_percent, line.physical)
 
 
+def amend(dinas, valid_from):
+    """Ten times the pagu of the largest line, spent later in the year: an amendment that would move every percent."""
+    slow = tuple(map(Decimal, (0, 0, 0, 5, 5, 10, 10, 15, 20, 40, 60, 100)))
+    big = plan_line(PRICES, "PDN", 24_000_000, physical=slow)
+    plan(dinas, [*LINES[:2], big, LINES[3]], "DPA Perubahan", valid_from)
+
+
+def test_an_amendment_changes_no_month_gone_by(dinas):
+    take_over(dinas, AUGUST, MONTH_ROWS)
+    take_over(dinas, SEPTEMBER, MONTH_ROWS)
+    before = selectors.series(dinas.office_id, 2026, 9)
+    amend(dinas, date(2026, 10, 5))
+    take_over(dinas, OCTOBER, MONTH_ROWS)
+    assert selectors.series(dinas.office_id, 2026, 9) == before
+    after = selectors.series(dinas.office_id, 2026, 10)
+    assert after[:9] == before[:9]
+    line = roll_up(selectors.leaves(dinas.office_id, OCTOBER), PAGU)
+    assert after[9] == selectors.SeriesPoint(
+        10, line.target_percent, line.target_physical, line.money_percent, line.physical
+    )
+    assert (after[10].target_physical, after[11].target_physical) == (
+        Decimal(2_400_000 * 95 + 24_000_000 * 60) / 26_400_000,
+        Decimal(100),
+    )
+
+
+def test_months_before_the_first_plan_are_planned_by_it_and_realised_by_none():
+    late = cast(code="TERLAMBAT")
+    plan(late, valid_from=date(2026, 9, 2))
+    take_over(late, SEPTEMBER, MONTH_ROWS)
+    before = selectors.series(late.office_id, 2026, 9)
+    assert [(point.target_physical, point.money) for point in before[6:9]] == [
+        (Decimal(60), MISSING), (Decimal(70), MISSING), (Decimal(80), Decimal(450_000) * 100 / PAGU),
+    ]  # fmt: skip
+    assert selectors.series(late.office_id, 2026, 8) == ()
+
+
+def test_a_budget_without_lines_has_no_curve(dinas):
+    assert selectors.series(dinas.office_id, 2026, 9, budget=Budget.APBN) == ()
+
+
+def test_each_further_plan_costs_the_curve_two_queries(dinas, django_assert_num_queries):
+    amend(dinas, date(2026, 3, 5))
+    amend(dinas, date(2026, 7, 5))
+    with django_assert_num_queries(10):
+        selectors.series(dinas.office_id, 2026, 10)
+
+
 def test_states_tell_who_is_awaited(dinas):
     asked = open_round(dinas)
     submit(dinas, asked, "KOP")
@@ -203,6 +251,7 @@ def test_doctor_finds_what_the_constraints_cannot(dinas):
         (f"angka realisasi_fisik 2026-10 KOP {COOPS}", "realisasi fisik 10001 perseratus persen di luar 0 sampai 100"),
         (f"angka realisasi_fisik 2026-10 KOP {COOPS}", "urutan versi tidak utuh: 1 baris, versi tertinggi 2, berlaku 2"),
         (f"angka realisasi_keuangan 2026-10 KOP {COOPS} (1.1.01)", "0 versi berlaku, seharusnya satu"),
+        ("lembar 2026-10 KOP", "angka berbeda dari yang ditandatangani pada 2026-11-02 02:05 UTC"),
         ("lembar 2026-10 KOP", "lembar disetujui, tetapi periodenya belum dikunci"),
     ]  # fmt: skip
 
@@ -237,13 +286,13 @@ def big_office(size):
 def test_no_selector_asks_more_for_more_units(size, django_assert_num_queries):
     made, asked, last = big_office(size)
     asked_for = (
-        (10, lambda: selectors.sheet_form(last)),
+        (7, lambda: selectors.sheet_form(last)),
         (5, lambda: selectors.leaves(made.office_id, OCTOBER)),
-        (8, lambda: selectors.series(made.office_id, 2026, 10)),
+        (6, lambda: selectors.series(made.office_id, 2026, 10)),
         (2, lambda: selectors.unit_states(asked, date(2026, 11, 2))),
         (1, lambda: selectors.remarks(asked)),
         (1, lambda: selectors.returns(asked)),
-        (7, lambda: selectors.faults(made.office_id)),
+        (28, lambda: selectors.faults(made.office_id)),
         (2, lambda: selectors.figure_history(
             made.units["U00"], period=OCTOBER, element=MONEY, code=COOPS, fund=PAD[0])),
     )  # fmt: skip

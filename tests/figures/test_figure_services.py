@@ -684,6 +684,11 @@ def test_a_month_taken_over_counts_and_is_settled(dinas):
     assert (row.before, row.before_physical) == (Decimal(400_000), Decimal(75))
     assert selectors.sheet_facts(sheet(dinas, october, "PDN").id).previous_settled is True
     assert verbs(dinas) == ["take_over", "open_round"]
+    assert selectors.faults(dinas.office_id) == []
+    Figure.objects.filter(value=400_000, fund=DAK[0]).update(value=400_001)
+    assert selectors.faults(dinas.office_id) == [
+        ("pengumpulan 2026-09", "angka ambil alih berbeda dari yang dicatat jurnal")
+    ]
 
 
 def test_a_month_taken_over_names_every_fault(dinas):

@@ -175,7 +175,11 @@ def test_doctor_sees_targets_that_no_longer_add_up():
     assert selectors.faults(dinas.office_id) == []
     Target.objects.filter(line_id=line.id, month=1).update(money=1)
     assert selectors.faults(dinas.office_id) == [
-        ("rencana 2026 versi 1", f"target {COOPS} (1.1.01) tidak dua belas bulan atau tidak sama dengan pagu")
+        (
+            "rencana 2026 versi 1",
+            f"target {COOPS} (1.1.01) tidak dua belas bulan atau tidak sama dengan pagu",
+        ),
+        ("rencana 2026 versi 1", "kepala, pagu, atau target berbeda dari yang ditetapkan"),
     ]
 
 

@@ -61,7 +61,7 @@ APBD = (
     leaf("3.30.07.1.01.0003", "Kampanye Produk Dalam Negeri", "PDN", 1454076, 1100000, "78", 1120000, "81.25"),
 )  # fmt: skip
 APBN = tuple(
-    replace(leaf(code, name, "PDN", pagu, tk, tf, rk, rf), budget=Budget.APBN, fund="DK")
+    leaf(code, name, "PDN", pagu, tk, tf, rk, rf)._replace(budget=Budget.APBN, fund="DK")
     for code, name, pagu, tk, tf, rk, rf in (
         ("090.DK", "Kementerian Perdagangan (BA 090)", 1486500, 1150000, "78", 1097218, "76.5"),
         ("019.DK", "Kementerian Perindustrian (BA 019)", 1213500, 960000, "80", 924087, "79.25"),
@@ -73,8 +73,7 @@ def past(leaves: tuple[Leaf, ...], share: str) -> tuple[Leaf, ...]:
     """The same leaves a month ago: everything at `share` of its value."""
     part = D(share)
     return tuple(
-        replace(
-            one,
+        one._replace(
             target_money=(one.target_money * part).to_integral_value(),
             target_physical=one.target_physical * part,
             money=MISSING if one.money is MISSING else (one.money * part).to_integral_value(),
@@ -130,7 +129,7 @@ def all_reported(facts: RealisasiFacts = FACTS) -> RealisasiFacts:
     leaves = tuple(
         one
         if one.money is not MISSING
-        else replace(one, money=one.target_money, physical=one.target_physical)
+        else one._replace(money=one.target_money, physical=one.target_physical)
         for one in facts.leaves
     )
     return replace(facts, units=units, leaves=leaves, last=past(leaves, "0.9"))
@@ -142,5 +141,5 @@ def none_reported(facts: RealisasiFacts = FACTS) -> RealisasiFacts:
         replace(unit, status=UnitStatus.LATE, owner=f"Kepala {unit.name}", due="10 November 2026")
         for unit in facts.units
     )
-    leaves = tuple(replace(one, money=MISSING, physical=MISSING) for one in facts.leaves)
+    leaves = tuple(one._replace(money=MISSING, physical=MISSING) for one in facts.leaves)
     return replace(facts, units=units, leaves=leaves, remarks=())

@@ -136,6 +136,17 @@ def test_a_month_without_data_of_the_month_before_says_so():
     )
 
 
+def test_an_amended_year_says_by_which_dpa_each_month_is_measured():
+    plain, amended = (tables(compose(replace(FACTS, amended=told)))["2.1"].notes[0] for told in (False, True))
+
+    words = (
+        " Target dan realisasi bulan yang lalu diukur menurut DPA yang berlaku pada akhir bulan itu; target bulan "
+        "berikutnya menurut DPA Perubahan."
+    )
+    assert amended == plain.replace(" Deviasi dihitung", f"{words} Deviasi dihitung")
+    assert words not in plain
+
+
 def test_a_past_month_nobody_reported_is_a_gap_not_a_dash():
     history = (Month(D(2), D(3)), *FACTS.history[1:])
 
@@ -183,7 +194,7 @@ def test_a_unit_that_never_sent_before_the_round_closed_is_told_apart():
 
 def test_what_a_late_unit_typed_is_not_counted():
     typed = tuple(
-        replace(one, money=D(1), physical=D(1)) if one.unit == "PRO" else one for one in FACTS.leaves
+        one._replace(money=D(1), physical=D(1)) if one.unit == "PRO" else one for one in FACTS.leaves
     )
 
     assert compose(replace(FACTS, leaves=typed)) == compose(FACTS)
@@ -192,7 +203,7 @@ def test_what_a_late_unit_typed_is_not_counted():
 def test_one_missing_sub_kegiatan_of_a_unit_that_sent():
     facts = all_reported()
     leaves = tuple(
-        replace(one, physical=MISSING) if one.code == "3.30.05.1.01.0004" else one for one in facts.leaves
+        one._replace(physical=MISSING) if one.code == "3.30.05.1.01.0004" else one for one in facts.leaves
     )
     book = compose(replace(facts, leaves=leaves))
 
@@ -226,9 +237,8 @@ def test_a_starred_row_can_be_checked_from_the_note():
 def office_at(deviation: str, units: int = 1) -> RealisasiFacts:
     """`units` units with one sub kegiatan each, all `deviation` points off in money and on target in work."""
     leaves = tuple(
-        replace(
-            leaf(f"3.30.05.1.01.{n:04d}", f"Sub {n}", code, 100000, 50000, "50", 0, "50"),
-            money=(50 + D(deviation)) * 10**6,
+        leaf(f"3.30.05.1.01.{n:04d}", f"Sub {n}", code, 100000, 50000, "50", 0, "50")._replace(
+            money=(50 + D(deviation)) * 10**6
         )
         for n, code in enumerate(("SEK", "KOP", "PDN", "PRO")[:units], 1)
     )
@@ -342,7 +352,7 @@ def test_equal_units_have_no_leader_and_tied_ones_share_it():
     assert "tertinggi" not in book_text(compose(office_at("0", 3)))
 
     facts = office_at("0", 3)
-    third = replace(facts.leaves[2], money=D(1_000_000))
+    third = facts.leaves[2]._replace(money=D(1_000_000))
     book = compose(replace(facts, leaves=(*facts.leaves[:2], third)))
     assert paragraphs(book)[1].endswith(
         "Realisasi keuangan tertinggi dicapai Sekretariat dan Bidang Koperasi (50,00%)."
@@ -355,7 +365,7 @@ def test_a_critical_unit_is_blamed_only_for_a_share_that_means_something():
     )
 
     facts = office_at("-11", 2)
-    ahead = replace(facts.leaves[1], money=D(90_000_000))
+    ahead = facts.leaves[1]._replace(money=D(90_000_000))
     assert findings(compose(replace(facts, leaves=(facts.leaves[0], ahead))))[1] == (
         "Sekretariat tertinggal lebih dari 10 poin."
     )
@@ -381,7 +391,7 @@ def test_without_apbn_the_section_says_so_and_the_sums_stay():
 
 
 def test_apbn_with_one_satker_missing_is_partial():
-    leaves = (*FACTS.leaves[:-1], replace(APBN[1], money=MISSING))
+    leaves = (*FACTS.leaves[:-1], APBN[1]._replace(money=MISSING))
     table = tables(compose(replace(FACTS, leaves=leaves)))["2.4"]
 
     assert [[cell.text for cell in row.cells] for row in table.rows] == [
@@ -396,8 +406,8 @@ def test_apbn_with_one_satker_missing_is_partial():
 
 def test_two_funds_of_one_sub_kegiatan_are_one_row_and_two_lines_of_funds():
     facts = all_reported()
-    dak = replace(
-        facts.leaves[0], fund="DAK", pagu=D(100_000_000), target_money=D(50_000_000), money=D(60_000_000)
+    dak = facts.leaves[0]._replace(
+        fund="DAK", pagu=D(100_000_000), target_money=D(50_000_000), money=D(60_000_000)
     )
     book = compose(replace(facts, leaves=(*facts.leaves, dak)))
 

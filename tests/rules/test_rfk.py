@@ -1,6 +1,5 @@
 """Roll-up of realisasi fisik dan keuangan: the worked vector, its edges, what holds for any leaves."""
 
-from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -31,21 +30,18 @@ JUTA = D(10**6)
 
 
 def leaf(code: str, pagu: int, tk: int, tf: str, rk: int | None, rf: str | None, **more: object) -> Leaf:
-    return replace(
-        Leaf(
-            code=code,
-            name=f"Sub kegiatan {code}",
-            unit="PDN",
-            fund="PAD",
-            budget=Budget.APBD,
-            pagu=pagu * JUTA,
-            target_money=tk * JUTA,
-            target_physical=D(tf),
-            money=MISSING if rk is None else rk * JUTA,
-            physical=MISSING if rf is None else D(rf),
-        ),
-        **more,
-    )
+    return Leaf(
+        code=code,
+        name=f"Sub kegiatan {code}",
+        unit="PDN",
+        fund="PAD",
+        budget=Budget.APBD,
+        pagu=pagu * JUTA,
+        target_money=tk * JUTA,
+        target_physical=D(tf),
+        money=MISSING if rk is None else rk * JUTA,
+        physical=MISSING if rf is None else D(rf),
+    )._replace(**more)
 
 
 VECTOR = (
@@ -101,7 +97,7 @@ def test_a_missing_leaf_leaves_the_parent_partial_over_what_reported():
     ],
 )
 def test_half_a_report_is_no_report(known):
-    line = roll_up([replace(VECTOR[0], **known)], 1000 * JUTA)
+    line = roll_up([VECTOR[0]._replace(**known)], 1000 * JUTA)
 
     assert (line.count, line.known, line.money, line.rest) == (1, 0, MISSING, MISSING)
     assert shown(line) == "50.00" + " –" * 9
@@ -112,14 +108,14 @@ def test_two_funds_are_one_sub_kegiatan_known_when_both_are():
     dak = leaf("3.30.03.1.01.0001", 500, 250, "60", 200, "55", fund="DAK")
 
     both = roll_up([VECTOR[0], dak], 1000 * JUTA)
-    half = roll_up([VECTOR[0], replace(dak, money=MISSING)], 1000 * JUTA)
+    half = roll_up([VECTOR[0], dak._replace(money=MISSING)], 1000 * JUTA)
 
     assert (both.count, both.known, both.money, rounded(both.physical, 2)) == (1, 1, 420 * JUTA, D("55.00"))
     assert (half.count, half.known, half.pagu, half.base, half.money) == (1, 0, 1000 * JUTA, D(0), MISSING)
 
 
 def test_the_same_code_in_two_units_is_two_sub_kegiatan():
-    line = roll_up([VECTOR[0], replace(VECTOR[0], unit="PLN", money=MISSING)], 1000 * JUTA)
+    line = roll_up([VECTOR[0], VECTOR[0]._replace(unit="PLN", money=MISSING)], 1000 * JUTA)
 
     assert (line.count, line.known, line.base) == (2, 1, 500 * JUTA)
 
@@ -159,8 +155,7 @@ def test_an_office_without_pagu_or_leaves_divides_nothing():
 def test_the_worse_deviation_decides_the_band(physical, money, expected):
     line = roll_up(
         [
-            replace(
-                leaf("3.30.03.1.01.0001", 100, 50, "50", 0, "0"),
+            leaf("3.30.03.1.01.0001", 100, 50, "50", 0, "0")._replace(
                 money=50 * JUTA + D(money) * JUTA,
                 physical=50 + D(physical),
             )
@@ -303,7 +298,7 @@ def test_money_percent_is_the_sum_of_the_weighted_rows(some):
 
 @given(leaves)
 def test_nothing_reported_never_becomes_zero(some):
-    silent = [replace(one, reported=False) for one in some]
+    silent = [one._replace(reported=False) for one in some]
     line = roll_up(silent, total_pagu(silent))
 
     amounts = [v for name in Line.__slots__ if name not in ("count", "known", "pagu", "base", "weight")
@@ -315,7 +310,7 @@ def test_nothing_reported_never_becomes_zero(some):
 
 @given(leaves, any_leaf())
 def test_one_more_missing_leaf_changes_no_figure_but_pagu(some, one):
-    gone = replace(one, unit="BARU", reported=False)
+    gone = one._replace(unit="BARU", reported=False)
     office = total_pagu([*some, gone])
     before, after = roll_up(some, office), roll_up([*some, gone], office)
 
@@ -330,7 +325,7 @@ def test_one_more_missing_leaf_changes_no_figure_but_pagu(some, one):
 @given(full, st.data())
 def test_a_partial_line_never_exceeds_the_whole(some, data):
     silent = data.draw(st.sets(st.sampled_from(some)) if some else st.just(set()))
-    partly = [replace(one, reported=False) if one in silent else one for one in some]
+    partly = [one._replace(reported=False) if one in silent else one for one in some]
     office = total_pagu(some)
     part, whole = roll_up(partly, office), roll_up(some, office)
 

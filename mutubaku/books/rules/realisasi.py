@@ -102,7 +102,8 @@ def _beside(target: Amount, deviation: Amount) -> str:
     return f"target {show(target, 2)}%, {show(deviation, 2)} poin"
 
 
-def _strip(report: Report) -> Strip:
+def strip(report: Report) -> Strip:
+    """The key figures, here and on the dashboard."""
     told, facts = report.told, report.facts
     return Strip(
         (
@@ -135,7 +136,7 @@ def _apbn_line(leaves: tuple[Leaf, ...]) -> Line:
 
 
 def _summary(report: Report) -> Chapter:
-    blocks: list[Block] = [_strip(report), Paragraph(say.main(report)), tables.by_group(report, GROUPS)]
+    blocks: list[Block] = [strip(report), Paragraph(say.main(report)), tables.by_group(report, GROUPS)]
     if report.told.known:
         compared = " ".join(filter(None, (say.change(report), say.best(report))))
         blocks += [Paragraph(compared), Paragraph(say.bands(report, KENDALA))]
@@ -150,21 +151,27 @@ def _summary(report: Report) -> Chapter:
 # ---------------------------------------------------------------- II Realisasi fisik dan keuangan
 
 
-def _curves(report: Report) -> Chart:
+def curves(report: Report) -> tuple[Curve, Curve]:
+    """Money and physical, target and realised to the reporting month."""
     known, now = months(report), report.facts.period.last
     money = Curve("Keuangan (% pagu)", [m.target_money for m in known], [m.money for m in known[:now]])
     physical = Curve(
         "Fisik (% tertimbang)", [m.target_physical for m in known], [m.physical for m in known[:now]]
     )
+    return money, physical
+
+
+def _curves(report: Report) -> Chart:
+    now = report.facts.period.last
     alt = (
         "Kurva S keuangan dan fisik, target dan realisasi kumulatif Januari sampai Desember "
         f"{report.facts.period.year}"
     )
     source = f"Isian unit periode {report.facts.period.label}, diolah Subbagian Perencanaan"
-    return Chart("2.1", say.curve_title(report), s_curves(money, physical, now, alt), alt, source)
+    return Chart("2.1", say.curve_title(report), s_curves(*curves(report), now, alt), alt, source)
 
 
-def _standings(report: Report) -> list[Standing]:
+def standings(report: Report) -> list[Standing]:
     """Units with a pagu; one that reported on nothing has no place in a ranking."""
     lines = ((unit, report.units[unit.code]) for unit in report.facts.units)
     return [
@@ -175,15 +182,15 @@ def _standings(report: Report) -> list[Standing]:
 
 
 def _ranking(report: Report) -> list[Block]:
-    standings, limits = _standings(report), report.facts.limits
-    silent = sum(not one.reported for one in standings)
-    alt = f"Peringkat {len(standings) - silent} unit menurut realisasi keuangan dengan garis target"
-    if silent == len(standings):
+    units, limits = standings(report), report.facts.limits
+    silent = sum(not one.reported for one in units)
+    alt = f"Peringkat {len(units) - silent} unit menurut realisasi keuangan dengan garis target"
+    if silent == len(units):
         alt = say.NO_UNIT_YET
     elif silent:
         alt += f"; {silent} unit belum lapor"
     drawings = ranking_pages(
-        standings, month=report.facts.period.label, watch=limits.waspada, critical=limits.kritis, title=alt
+        units, month=report.facts.period.label, watch=limits.waspada, critical=limits.kritis, title=alt
     )
     return [
         Chart(

@@ -72,9 +72,10 @@ class Noted:
 class RealisasiFacts:
     """Everything the book says. `leaves`: APBD and APBN of this month; `last`: the same of the month before.
 
-    `office` is the full name; `stage` the budget stage ("DPA Perubahan"); `as_of` a written time; `names` the
-    names of bidang urusan, program and kegiatan by code, as printed; `funds` the names of sumber dana; `history`
-    twelve months; `reconciliation` names the berita acara, if there is one; `method` how physical percent is averaged.
+    `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
+    `as_of` a written time; `names` the names of bidang urusan, program and kegiatan by code, as printed; `funds` the
+    names of sumber dana; `history` twelve months; `reconciliation` names the berita acara, if there is one; `method`
+    how physical percent is averaged.
     """
 
     office: str
@@ -94,6 +95,7 @@ class RealisasiFacts:
     limits: Limits = field(default_factory=Limits)
     method: str = "rata-rata tertimbang pagu"
     example: bool = False
+    amended: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,10 +162,10 @@ class Report:
 def _settled(facts: RealisasiFacts, leaves: tuple[Leaf, ...]) -> tuple[Leaf, ...]:
     """Leaves as the book counts them: nothing from a unit that has not sent, no half sub kegiatan."""
     sent = {unit.code for unit in facts.units if unit.status is UnitStatus.REPORTED}
-    leaves = tuple(leaf if leaf.unit in sent else replace(leaf, reported=False) for leaf in leaves)
+    leaves = tuple(leaf if leaf.unit in sent else leaf._replace(reported=False) for leaf in leaves)
     subs = by_sub(leaves)
     return tuple(
-        leaf if subs[leaf.code, leaf.unit].known else replace(leaf, reported=False) for leaf in leaves
+        leaf if subs[leaf.code, leaf.unit].known else leaf._replace(reported=False) for leaf in leaves
     )
 
 

@@ -74,6 +74,12 @@ def by_group(report: Report, label: str) -> Table:
 # ---------------------------------------------------------------- months
 
 
+_AMENDED = (
+    "Target dan realisasi bulan yang lalu diukur menurut DPA yang berlaku pada akhir bulan itu; target bulan berikutnya "
+    "menurut {stage}."
+)
+
+
 def _series(name: str, values: list[Cell], level: str = "sub") -> Row:
     return row(level, Cell(name), *values)
 
@@ -103,6 +109,7 @@ def monthly(report: Report, label: str) -> Table:
     rows = part("keuangan", of("target_money"), of("money"))
     rows += part("fisik", of("target_physical"), of("physical"))
     basis = f"{report.reported_units} dari {len(report.facts.units)} unit yang sudah lapor"
+    amended = f" {_AMENDED.format(stage=report.facts.stage)}" if report.facts.amended else ""
     return Table(
         label,
         "Target dan realisasi kumulatif per bulan (%)",
@@ -111,7 +118,7 @@ def monthly(report: Report, label: str) -> Table:
         tuple(rows),
         (
             f"Dasar {report.facts.period.label}: {basis}, {report.facts.stage} {report.facts.period.year}. "
-            "Bulan lain mencakup unit yang lapor pada bulan itu. Deviasi dihitung sebelum pembulatan. "
+            f"Bulan lain mencakup unit yang lapor pada bulan itu.{amended} Deviasi dihitung sebelum pembulatan. "
             "– = belum terjadi; arsir = belum lapor.",
         ),
         size="7.2",

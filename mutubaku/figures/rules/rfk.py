@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import reduce
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple, TypeVar
 
 from mutubaku.plans.rules.plan import Budget
@@ -47,8 +47,7 @@ class Limits:
     unpaid: Decimal = Decimal(50)
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """One budget line of one unit. Money in rupiah and physical in percent, all cumulative to the month.
 
     A sub kegiatan has one leaf per sumber dana: money is split between them, physical (target and realised)
@@ -177,7 +176,7 @@ def _folded(sums: Mapping[K, Sums], to: Callable[[K], P]) -> dict[P, Sums]:
 
 def sums_by_code(subs: Mapping[tuple[str, str], Sums]) -> dict[str, Sums]:
     """The sums of `by_sub`, folded level by level. Raises ValueError for a leaf that is no sub kegiatan."""
-    level = _folded(subs, lambda key: key[0])
+    level = _folded(subs, itemgetter(0))
     if wrong := sorted(code for code in level if code.count(".") != 5):
         raise ValueError(f"Bukan kode sub kegiatan: {', '.join(wrong)}.")
     nodes = dict(level)

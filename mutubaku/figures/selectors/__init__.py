@@ -2,7 +2,13 @@
 
 from mutubaku.figures.selectors.doctor import faults
 from mutubaku.figures.selectors.history import CellStory, FigureVersion, Returned, figure_history, returns
-from mutubaku.figures.selectors.imports import ImportFacts, sipd_amounts, sipd_import, sipd_imports
+from mutubaku.figures.selectors.imports import (
+    ImportFacts,
+    office_imports,
+    sipd_amounts,
+    sipd_import,
+    sipd_imports,
+)
 from mutubaku.figures.selectors.realisation import (
     RemarkLine,
     SeriesPoint,
@@ -18,6 +24,8 @@ from mutubaku.figures.selectors.rounds import (
     rounds,
     sheet_of,
     sheet_state,
+    sheets_of,
+    state_of,
     unit_states,
 )
 from mutubaku.figures.selectors.sheets import SheetFacts, sheet_facts, sheet_faults, sheet_form
@@ -36,6 +44,7 @@ __all__ = [
     "faults",
     "figure_history",
     "leaves",
+    "office_imports",
     "remarks",
     "returns",
     "round_facts",
@@ -46,8 +55,10 @@ __all__ = [
     "sheet_form",
     "sheet_of",
     "sheet_state",
+    "sheets_of",
     "sipd_amounts",
     "sipd_import",
     "sipd_imports",
+    "state_of",
     "unit_states",
 ]

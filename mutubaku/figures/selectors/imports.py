@@ -46,6 +46,12 @@ def sipd_imports(office_id: int, period: Period) -> tuple[ImportFacts, ...]:
     return tuple(map(_facts, rows.order_by("-pk")))
 
 
+def office_imports(office_id: int, limit: int) -> tuple[ImportFacts, ...]:
+    """The last imports of an office, by month, the newest first."""
+    rows = SipdImport.objects.filter(office_id=office_id).order_by("-period", "-pk")
+    return tuple(map(_facts, rows[:limit]))
+
+
 def sipd_amounts(office_id: int, period: Period) -> dict[str, Decimal]:
     """Sub kegiatan → rupiah with sen, of the import in force; empty when there is none."""
     rows = SipdAmount.objects.filter(

@@ -4,10 +4,11 @@ A unit whose sheet of the month is not in has MISSING leaves, whatever earlier m
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 
 from django.db.models import Max, QuerySet, Sum
 
@@ -27,6 +28,9 @@ MoneyKey = tuple[int, str, str]
 Spent = tuple[int, bool]
 _NOTHING: Spent = (0, False)
 WorkKey = tuple[int, str]
+Dropped = Callable[[], Mapping[MoneyKey, plan.Line]]
+Point = tuple[Amount, Amount]
+_NO_POINT: Point = (MISSING, MISSING)
 
 
 @dataclass(frozen=True)
@@ -52,35 +56,39 @@ class RemarkLine:
 class _Month:
     """Figures of one month. `last_work`: as `work`, but of the latest month that has one; read only when needed."""
 
-    office_id: int
     period: Period
     money: Mapping[MoneyKey, Spent]
     work: Mapping[WorkKey, int]
     last_work: Callable[[], Mapping[WorkKey, int]]
     units_in: set[int]
 
-    def leaves(self, lines: Iterable[plan.Line]) -> list[Leaf]:
+    def leaves(self, lines: Sequence[plan.Line], dropped: Dropped) -> list[Leaf]:
         """The lines in force, then those an amendment took away after money was spent on them, with pagu 0."""
-        lines = tuple(lines)
-        found = [self._leaf(line, self.money, self.work) for line in lines]
+        found = self._leaves(lines, self.money, self.work)
         gone = self.money.keys() - {(line.unit_id, line.code, line.fund) for line in lines}
         spent = {key: (self.money[key][0], True) for key in gone if self.money[key][0]}
         if spent:
-            known, work = plans.dropped(self.office_id, self.period.last_day), self.last_work()
-            found += [self._leaf(line, spent, work) for key, line in known.items() if key in spent]
+            lost = [line for key, line in dropped().items() if key in spent]
+            found += self._leaves(lost, spent, self.last_work())
         return found
 
-    def _leaf(self, line: plan.Line, money: Mapping[MoneyKey, Spent], work: Mapping[WorkKey, int]) -> Leaf:
-        spent, now = money.get((line.unit_id, line.code, line.fund), _NOTHING)
-        done = work.get((line.unit_id, line.code))
-        reported = line.unit_id in self.units_in
-        return Leaf(
-            line.code, line.name, line.unit, line.fund, line.budget, line.pagu, line.target_money,
-            line.target_physical,
-            Decimal(spent) if now and reported else MISSING,
-            MISSING if done is None or not reported else Decimal(done) / HUNDRED,
-            reported,
-        )  # fmt: skip
+    def _leaves(
+        self, lines: Iterable[plan.Line], money: Mapping[MoneyKey, Spent], work: Mapping[WorkKey, int]
+    ) -> list[Leaf]:
+        """Line by line; unpacked, because a report has thousands of them."""
+        found = []
+        for _, code, name, unit_id, unit, fund, _, budget, _, pagu, target_money, target_physical in lines:
+            spent, now = money.get((unit_id, code, fund), _NOTHING)
+            done = work.get((unit_id, code))
+            reported = unit_id in self.units_in
+            paid = Decimal(spent) if now and reported else MISSING
+            physical = Decimal(done) / HUNDRED if done is not None and reported else MISSING
+            found.append(
+                Leaf(
+                    code, name, unit, fund, budget, pagu, target_money, target_physical, paid, physical, reported
+                )
+            )  # fmt: skip
+        return found
 
 
 def leaves(office_id: int, period: Period, *, budget: Budget | None = None) -> tuple[Leaf, ...]:
@@ -91,11 +99,13 @@ def leaves(office_id: int, period: Period, *, budget: Budget | None = None) -> t
     version = plans.version_in_force(office_id, period.last_day)
     if version is None:
         return ()
+    lines = plans.lines(version.id, month=period.last)
     month = _Month(
-        office_id, period, _money(office_id, period), _progress(office_id, period),
-        lambda: _last_progress(office_id, period), _units_in(office_id, period),
+        period, _money(office_id, period), _progress({line.unit_id for line in lines}, period),
+        partial(_last_progress, office_id, period), _units_in(office_id, period),
     )  # fmt: skip
-    found = month.leaves(plans.lines(version.id, month=period.last))
+    dropped = partial(plans.dropped, office_id, period.last_day)
+    found = month.leaves(lines, dropped)
     return tuple(leaf for leaf in found if budget is None or leaf.budget is budget)
 
 
@@ -111,10 +121,13 @@ def _money(office_id: int, period: Period) -> dict[MoneyKey, Spent]:
     }
 
 
-def _progress(office_id: int, period: Period) -> dict[WorkKey, int]:
-    """Sub kegiatan of a unit → physical progress of this very month in hundredths."""
+def _progress(unit_ids: Collection[int], period: Period) -> dict[WorkKey, int]:
+    """Sub kegiatan of a unit → physical progress of this very month in hundredths.
+
+    Asked by unit, not by office: the current figures are indexed by unit and month, so no other month is read.
+    """
     rows = Figure.objects.filter(
-        office_id=office_id, element__code=PHYSICAL, superseded=False, period=str(period)
+        unit_id__in=unit_ids, element__code=PHYSICAL, superseded=False, period=str(period)
     )
     return {(unit, code): value for unit, code, value in rows.values_list("unit_id", "code", "value")}
 
@@ -143,38 +156,65 @@ def _last_progress(office_id: int, period: Period) -> dict[WorkKey, int]:
 
 
 def series(office_id: int, year: int, upto: int, *, budget: Budget = Budget.APBD) -> tuple[SeriesPoint, ...]:
-    """The twelve points of the S curve of one budget; realised to month `upto`. The last DPA in force gives the target,
-    each month's own DPA what its realisation is measured by: as in the reports of those months."""
-    version = plans.version_in_force(office_id, Period.month_of(year, upto).last_day)
-    if version is None:
+    """The twelve points of the S curve of one budget; realised to month `upto`. () before the first DPA of the year.
+
+    Each month is measured, target and realisation alike, by the DPA in force on its own last day, as in its report: an
+    amendment changes no month gone by. Months after `upto` are planned by the DPA of `upto`, months before the first
+    DPA by that first one. Three queries for the year and two for each DPA, one more where an amendment dropped lines.
+    """
+    now = Period.month_of(year, upto)
+    versions = [version for version in plans.versions(office_id, year) if version.valid_from <= now.last_day]
+    if not versions:
         return ()
-    pagu = plans.pagu(version.id).get(budget, Decimal(0))
-    realised = _realised(office_id, year, upto, budget)
+    used = [_in_force(versions, Period.month_of(year, min(month, upto))) for month in range(1, 13)]
+    measures = {version.id: _measure(version, now, budget) for version in dict.fromkeys(used)}
+    if not any(measure.target for measure in measures.values()):
+        return ()
+    months = dict(enumerate(_months(office_id, now), 1))
     return tuple(
         SeriesPoint(
-            target.month,
-            percent(target.money, pagu),
-            percent(target.work / HUNDRED, pagu),
-            *realised.get(target.month, (MISSING, MISSING)),
+            month,
+            *measures[version.id].target.get(month, _NO_POINT),
+            *(measures[version.id].realised(months[month]) if month in months else _NO_POINT),
         )
-        for target in plans.target_curve(version.id, budget)
+        for month, version in enumerate(used, 1)
     )
 
 
-def _realised(office_id: int, year: int, upto: int, budget: Budget) -> dict[int, tuple[Amount, Amount]]:
-    """Month → cumulative percent of money and physical, over the units that were in."""
-    versions = plans.versions(office_id, year)
-    lines: dict[int, tuple[plan.Line, ...]] = {}
-    found = {}
-    for month in _months(office_id, Period.month_of(year, upto)):
-        valid = [version.id for version in versions if version.valid_from <= month.period.last_day]
-        if valid:
-            if valid[-1] not in lines:
-                lines[valid[-1]] = plans.lines(valid[-1], month=upto)
-            kept = [leaf for leaf in month.leaves(lines[valid[-1]]) if leaf.budget is budget]
-            line = roll_up(kept, sum((leaf.pagu for leaf in kept), Decimal(0)))
-            found[month.period.last] = (line.money_percent, line.physical)
-    return found
+def _in_force(versions: Sequence[plans.Version], month: Period) -> plans.Version:
+    """The last version in force on the last day of the month; the first of all where none is yet."""
+    valid = [version for version in versions if version.valid_from <= month.last_day]
+    return valid[-1] if valid else versions[0]
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """What the months of one DPA are measured by. `target`: month → percent of money and physical."""
+
+    valid_from: date
+    budget: Budget
+    lines: tuple[plan.Line, ...]
+    dropped: Dropped
+    target: Mapping[int, Point]
+
+    def realised(self, month: "_Month") -> Point:
+        """Cumulative percent of money and physical, over the units that were in."""
+        if self.valid_from > month.period.last_day:
+            return _NO_POINT
+        kept = [leaf for leaf in month.leaves(self.lines, self.dropped) if leaf.budget is self.budget]
+        line = roll_up(kept, sum((leaf.pagu for leaf in kept), Decimal(0)))
+        return line.money_percent, line.physical
+
+
+def _measure(version: plans.Version, upto: Period, budget: Budget) -> _Measure:
+    lines = plans.lines(version.id, month=upto.last)
+    pagu = sum((line.pagu for line in lines if line.budget is budget), Decimal(0))
+    target = {
+        point.month: (percent(point.money, pagu), percent(point.work / HUNDRED, pagu))
+        for point in plans.target_curve(version.id, budget)
+    }
+    dropped = cache(partial(plans.dropped, version.office_id, version.valid_from))
+    return _Measure(version.valid_from, budget, lines, dropped, target)
 
 
 def _months(office_id: int, upto: Period) -> Iterator[_Month]:
@@ -198,7 +238,7 @@ def _months(office_id: int, upto: Period) -> Iterator[_Month]:
         total |= {key: (total.get(key, _NOTHING)[0] + value, True) for key, value in paid[str(month)]}
         last |= done[str(month)]
         units_in = {unit for unit, status in sheets[str(month)].items() if status in IN}
-        yield _Month(office_id, month, total, done[str(month)], partial(dict, last), units_in)
+        yield _Month(month, total, done[str(month)], partial(dict, last), units_in)
 
 
 def remarks(round_id: int) -> tuple[RemarkLine, ...]:

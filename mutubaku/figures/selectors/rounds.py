@@ -1,7 +1,10 @@
 """Where a round and its sheets stand: who has sent, who is awaited, who owes it until when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import QuerySet
 
 from mutubaku.figures.models import Round, Sheet
 from mutubaku.figures.rules.status import SheetStatus
@@ -103,6 +106,12 @@ def sheet_of(round_id: int, unit_id: int) -> SheetState | None:
     """The sheet of one unit in a round; None when the unit does not take part."""
     row = Sheet.objects.select_related("round", "unit").filter(round_id=round_id, unit_id=unit_id).first()
     return state_of(row) if row else None
+
+
+def sheets_of(unit_ids: Collection[int]) -> QuerySet[Sheet]:
+    """Sheets of units with round and unit, the newest month first; those of cancelled rounds are left out."""
+    rows = Sheet.objects.filter(unit_id__in=unit_ids, round__cancelled_at__isnull=True)
+    return rows.select_related("round", "unit").order_by("-round__period", "unit__order", "-pk")
 
 
 def unit_states(round_id: int, on: date) -> tuple[UnitState, ...]:

@@ -1,19 +1,26 @@
 """One unit's sheet as it is to be shown and judged. A constant number of queries, whatever its rows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-
-from django.db.models import Sum
 
 from mutubaku.figures.models import CellReturn, Figure, Sheet, SheetRemark
 from mutubaku.figures.rules.entry import over_draft, read_draft
 from mutubaku.figures.rules.faults import Fault, faults
 from mutubaku.figures.rules.rfk import Limits
 from mutubaku.figures.rules.sheet import Remark, SheetForm, SheetRow
-from mutubaku.figures.rules.status import MONEY, OPEN, PHYSICAL, SETTLED, SheetStatus, Source
+from mutubaku.figures.rules.status import (
+    DIGITS,
+    FIELDS,
+    MONEY,
+    OPEN,
+    PHYSICAL,
+    SETTLED,
+    SheetStatus,
+    Source,
+)
 from mutubaku.figures.selectors.imports import sipd_rupiah
 from mutubaku.figures.selectors.rounds import SheetState, state_of
 from mutubaku.plans import selectors as plans
@@ -28,13 +35,14 @@ HUNDRED = Decimal(100)
 class SheetFacts:
     """`sipd`: sub kegiatan → rupiah its funds must add up to. `previous_settled`: the month before is approved,
     closed as a gap, or was never asked. `gaps`: earlier months closed without this unit; their money belongs into
-    this month, or the year stays too low."""
+    this month, or the year stays too low. `returned`: (code, fund, field) → what it was when it was given back."""
 
     state: SheetState
     form: SheetForm
     sipd: Mapping[str, Decimal]
     previous_settled: bool
     gaps: tuple[Period, ...]
+    returned: Mapping[tuple[str, str, str], Amount]
 
     def faults(self, form: SheetForm, *, today: date, submitting: bool) -> list[Fault]:
         """The judgement of `rules.faults` on this sheet as `form` has it."""
@@ -64,8 +72,8 @@ def sheet_facts(sheet_id: int) -> SheetFacts:
     return facts_of(sheet)
 
 
-def facts_of(sheet: Sheet) -> SheetFacts:
-    """`sheet` must come with its round, office and unit."""
+def facts_of(sheet: Sheet, siblings: Iterable[Sheet] | None = None) -> SheetFacts:
+    """`sheet` must come with its round, office and unit; so must `siblings`, all sheets of its unit, when at hand."""
     state = state_of(sheet)
     version = plans.version_in_force(state.office_id, state.period.last_day)
     lines = plans.lines(version.id, month=state.period.last) if version else ()
@@ -85,12 +93,13 @@ def facts_of(sheet: Sheet) -> SheetFacts:
     )
     if state.status in OPEN:
         form = over_draft(form, read_draft(sheet.draft))
-    earlier = _earlier_months(sheet, state.period)
+    earlier = _earlier_months(sheet, state.period, siblings)
     before = earlier.get(str(state.period.previous()), SheetStatus.CLOSED)
     gaps = tuple(
         Period.parse(month) for month, status in sorted(earlier.items()) if status == SheetStatus.CLOSED
     )
-    return SheetFacts(state, form, _split(mine, lines, amounts), before in SETTLED, gaps)
+    split = _split(mine, lines, amounts)
+    return SheetFacts(state, form, split, before in SETTLED, gaps, rows.before_return)
 
 
 def _split(mine: list[Line], lines: tuple[Line, ...], amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
@@ -104,13 +113,38 @@ def _split(mine: list[Line], lines: tuple[Line, ...], amounts: Mapping[str, Deci
     }
 
 
-def _earlier_months(sheet: Sheet, period: Period) -> dict[str, str]:
+def _earlier_months(sheet: Sheet, period: Period, siblings: Iterable[Sheet] | None) -> dict[str, str]:
     """Month → status of the unit's last sheet of that month, within the year before `period`."""
-    rows = Sheet.objects.filter(
-        unit_id=sheet.unit_id, round__kind=sheet.round.kind, round__cancelled_at__isnull=True,
-        round__period__gte=f"{period.year}-01", round__period__lt=str(period),
-    ).order_by("pk")  # fmt: skip
-    return dict(rows.values_list("round__period", "status"))
+    first = f"{period.year}-01"
+    if siblings is None:
+        siblings = Sheet.objects.filter(
+            unit_id=sheet.unit_id, round__kind=sheet.round.kind, round__period__gte=first
+        ).select_related("round")
+    return {
+        row.round.period: row.status
+        for row in sorted(siblings, key=lambda row: row.pk)
+        if row.round.kind == sheet.round.kind
+        and row.round.cancelled_at is None
+        and first <= row.round.period < str(period)
+    }
+
+
+def _pending(state: SheetState) -> dict[tuple[str, str, str], tuple[str, Amount]]:
+    """(code, fund, field) → why it was given back and what it was, where not yet answered.
+
+    A first version was never returned, so nothing is asked for it.
+    """
+    if state.version == 1:
+        return {}
+    rows = CellReturn.objects.filter(sheet_id=state.id, version=state.version, answered_at__isnull=True)
+    found = rows.order_by("pk").values_list("code", "fund", "field", "reason", "old_value")
+    return {
+        (code, fund, field): (
+            reason,
+            MISSING if old is None else Decimal(old).scaleb(-DIGITS[FIELDS[field]]),
+        )
+        for code, fund, field, reason, old in found
+    }
 
 
 class _Rows:
@@ -119,38 +153,34 @@ class _Rows:
     def __init__(self, state: SheetState, sipd: Mapping[str, Decimal], carried: Counter[str]) -> None:
         """`carried`: sub kegiatan → number of APBD lines in the whole office."""
         year, period = str(state.period.year), str(state.period)
-        figures = Figure.objects.filter(unit_id=state.unit_id, superseded=False, period__gte=f"{year}-01")
-        earlier = figures.filter(period__lt=period)
+        figures = Figure.objects.filter(
+            unit_id=state.unit_id, superseded=False, period__gte=f"{year}-01", period__lte=period
+        )
+        columns = ("period", "element__code", "code", "fund", "value", "reason", "source")
         self.open = state.status in OPEN
         self.sipd, self.carried = sipd, carried
         self.led: set[str] = set()
-        self.spent = {
-            (code, fund): Decimal(value)
-            for code, fund, value in earlier.filter(element__code=MONEY)
-            .values_list("code", "fund")
-            .annotate(Sum("value"))
-        }
-        progress = earlier.filter(element__code=PHYSICAL).order_by("period").values_list("code", "value")
-        self.progress = {code: Decimal(value) / HUNDRED for code, value in progress}
-        self.now = {
-            (element, code, fund): (Decimal(value), reason, source)
-            for element, code, fund, value, reason, source in figures.filter(period=period).values_list(
-                "element__code", "code", "fund", "value", "reason", "source"
-            )
-        }
+        self.spent: dict[tuple[str, str], Decimal] = {}
+        self.progress: dict[str, Decimal] = {}
+        self.now: dict[tuple[str, str, str], tuple[Decimal, str, str]] = {}
+        for month, element, code, fund, value, reason, source in figures.order_by("period").values_list(
+            *columns
+        ):
+            if month == period:
+                self.now[element, code, fund] = (Decimal(value), reason, source)
+            elif element == MONEY:
+                self.spent[code, fund] = self.spent.get((code, fund), Decimal(0)) + value
+            elif element == PHYSICAL:
+                self.progress[code] = Decimal(value) / HUNDRED
         self.remarks = {
             (code, fund): Remark(*texts)
             for code, fund, *texts in SheetRemark.objects.filter(
                 unit_id=state.unit_id, period=period, superseded=False
             ).values_list("code", "fund", "obstacle", "action", "person", "due")
         }
-        pending = CellReturn.objects.filter(
-            sheet_id=state.id, version=state.version, answered_at__isnull=True
-        ).order_by("pk")
-        self.returned = {
-            (code, fund, field): reason
-            for code, fund, field, reason in pending.values_list("code", "fund", "field", "reason")
-        }
+        pending = _pending(state)
+        self.returned = {key: reason for key, (reason, _) in pending.items()}
+        self.before_return = {key: old for key, (_, old) in pending.items()}
 
     def row(self, line: Line) -> SheetRow:
         lead = line.code not in self.led

@@ -11,6 +11,7 @@ from django.utils import timezone
 from mutubaku.figures.models import CellReturn, Figure, Round, Sheet
 from mutubaku.figures.rules.sheet import SheetForm
 from mutubaku.figures.rules.status import FIELDS, SheetStatus, reopen_refusals, return_refusals
+from mutubaku.figures.selectors.seals import return_seal
 from mutubaku.figures.selectors.sheets import facts_of
 from mutubaku.figures.services.locked import locked_sheet
 from mutubaku.org.rules import Holder
@@ -65,7 +66,11 @@ def give_back(
         )
         for cell in cells
     )  # fmt: skip
-    facts = {"version": sheet.version, "cells": {"|".join(cell.key): cell.reason.strip() for cell in cells}}
+    facts = {
+        "version": sheet.version,
+        "cells": {"|".join(cell.key): cell.reason.strip() for cell in cells},
+        "stored": return_seal(sheet.pk, sheet.version),
+    }
     write_journal(
         sheet.round.office_id, by=by, verb="give_back", thing=f"sheet:{sheet.pk}", facts=facts, at=at
     )

@@ -32,6 +32,7 @@ from mutubaku.figures.rules.status import (
     Source,
     typing_refusals,
 )
+from mutubaku.figures.selectors.seals import submission_seals
 from mutubaku.figures.selectors.sheets import SheetFacts, facts_of
 from mutubaku.figures.services.locked import locked_sheet, stale
 from mutubaku.org.rules import Holder, Role, canonical, may_act, may_type
@@ -115,6 +116,7 @@ def submit_sheet(
         "figures": signed,
         "sheet": digest(form),
         "warnings": sorted({fault.code for fault in faults}),
+        "stored": submission_seals(sheet.pk, sheet.version, at),
     }
     write_journal(
         sheet.round.office_id, by=by, verb="submit_sheet", thing=f"sheet:{sheet.pk}", facts=journal, at=at

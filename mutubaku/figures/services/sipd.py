@@ -17,6 +17,7 @@ from mutubaku.figures.models import SipdAmount, SipdImport
 from mutubaku.figures.rules.sipd import SipdMonth, month_sums
 from mutubaku.figures.rules.status import ImportStatus
 from mutubaku.figures.selectors.imports import sipd_amounts
+from mutubaku.figures.selectors.seals import import_seal
 from mutubaku.figures.services.locked import same_office
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import office_of
@@ -136,7 +137,8 @@ def confirm_sipd(import_id: int, *, by: Holder, at: datetime | None = None) -> N
     )
     superseded = list(earlier.values_list("pk", flat=True))
     earlier.update(status=ImportStatus.SUPERSEDED)
-    _move(row, ImportStatus.COMPLETED, "confirm_sipd", {"supersedes": superseded}, by, at)
+    facts: dict[str, object] = {"supersedes": superseded, "stored": import_seal(row.pk)}
+    _move(row, ImportStatus.COMPLETED, "confirm_sipd", facts, by, at)
 
 
 @transaction.atomic

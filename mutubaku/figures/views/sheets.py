@@ -1,0 +1,68 @@
+"""The sheets a person works with: the own unit's by month, and for planning and leadership every unit of a round."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from mutubaku.figures.rules.status import OPEN
+from mutubaku.figures.selectors import SheetState, rounds, sheets_of, state_of, unit_states
+from mutubaku.figures.views.guard import IMPORTERS, READERS, NotAllowed, answered, held, office_now
+from mutubaku.figures.views.sheet import STATUS
+from mutubaku.org.rules import Role
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sheet of the list. `owner`: who signs it, where asked; `can_type`: it waits for this very person."""
+
+    sheet: SheetState
+    status: tuple[str, str]
+    late: bool
+    owner: str = ""
+    can_type: bool = False
+
+
+@require_safe
+@answered
+def sheet_list(request) -> HttpResponse:
+    now, holders = office_now(request), held(request)
+    typing = {h.unit_id for h in holders if h.heads or h.role == Role.OPERATOR_UNIT}
+    reads_all = any(holder.role in READERS for holder in holders)
+    own = Paginator(sheets_of({holder.unit_id for holder in holders}), PER_PAGE)
+    page = own.get_page(request.GET.get("halaman"))
+    if not (reads_all or own.count or any(holder.role in IMPORTERS for holder in holders) or typing):
+        raise NotAllowed("Isian dibaca unit yang mengisinya, Subbagian Perencanaan, dan pimpinan dinas.")
+    mine = [_line(state_of(row), now, can_type=row.unit_id in typing) for row in page]
+    found = {
+        "page": page,
+        "numbers": own.get_elided_page_range(page.number),
+        "mine": mine,
+        "imports": any(holder.role in IMPORTERS for holder in holders),
+        "reads_all": reads_all,
+    }
+    return render(request, "figures/list.html", found | (_round(request, now) if reads_all else {}))
+
+
+def _line(state: SheetState, now: datetime, *, owner: str = "", can_type: bool = False) -> Line:
+    is_open = state.status in OPEN
+    late = is_open and state.due_at is not None and state.due_at < now
+    return Line(state, STATUS[state.status], late, owner, can_type and is_open)
+
+
+def _round(request, now: datetime) -> dict[str, object]:
+    """Every unit of the month asked for, or of the last one; a month may have been asked again in another case."""
+    every = [one for one in rounds(request.user.office_id) if one.cancelled_at is None]
+    if not every:
+        return {"rounds": ()}
+    wanted = request.GET.get("periode", "")
+    chosen = next((one for one in reversed(every) if str(one.period) == wanted), every[-1])
+    lines = [_line(unit.sheet, now, owner=unit.owner) for unit in unit_states(chosen.id, now.date())]
+    periods = sorted({one.period for one in every}, reverse=True)
+    came_in = sum(line.sheet.submitted_at is not None for line in lines)
+    return {"rounds": periods, "chosen": chosen, "units": lines, "came_in": came_in}
