@@ -5,6 +5,7 @@ Without any variable the office runs on SQLite in MUTUBAKU_HOME (default: `var/`
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -56,6 +57,12 @@ def secret_key() -> str:
 def database(url: str) -> dict:
     """`postgresql://user:password@host:port/name` or `sqlite:///path`; empty means SQLite in HOME."""
     parts = urlsplit(url or f"sqlite:///{HOME / 'mutubaku.sqlite3'}")
+    try:
+        port = str(parts.port or "")
+    except ValueError:
+        raise ImproperlyConfigured(
+            "Porta pada MUTUBAKU_DATABASE_URL harus berupa angka, misalnya 5432."
+        ) from None
     if parts.scheme == "sqlite":
         path = Path(unquote(parts.path[1:] if parts.path.startswith("//") or os.name == "nt" else parts.path))
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,14 +80,18 @@ def database(url: str) -> dict:
             },
         }
     if parts.scheme in ("postgresql", "postgres"):
+        if not parts.path.strip("/"):
+            raise ImproperlyConfigured(
+                "Nama basis data belum ada pada MUTUBAKU_DATABASE_URL. Tulis postgresql://nama:sandi@host:5432/basisdata."
+            )
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": unquote(parts.path[1:]),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
-            "PORT": str(parts.port or ""),
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+            "PORT": port,
+            "OPTIONS": {"connect_timeout": 5, "pool": {"min_size": 1, "max_size": 8, "timeout": 6}},
         }
     raise ImproperlyConfigured(
         "MUTUBAKU_DATABASE_URL tidak dikenal. Tulis postgresql://nama:sandi@host:5432/basisdata atau sqlite:///jalur/berkas."
@@ -100,6 +111,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "axes",
     "mutubaku.org",
     "mutubaku.sop",
     "mutubaku.plans",
@@ -109,6 +121,8 @@ INSTALLED_APPS = [
     "mutubaku.cases",
     "mutubaku.web",
     "mutubaku.ops",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -118,9 +132,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mutubaku.web.views.gate.headers",
+    "mutubaku.web.views.gate.Gate",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mutubaku.urls"
 WSGI_APPLICATION = "mutubaku.wsgi.application"
@@ -140,19 +156,44 @@ TEMPLATES = [
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "nip")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# axes refuses a locked name before a password is looked at.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "web:masuk"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "web:masuk"
+
+# One name from one address: an office behind one address does not lock itself out, nor does a stranger elsewhere lock it.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = number("SIGN_IN_FAILURES", 5)
+AXES_COOLOFF_TIME = timedelta(minutes=number("SIGN_IN_LOCK_MINUTES", 15))
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # trying on does not make it longer
+AXES_DISABLE_ACCESS_LOG = True  # the journal is the log
+AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_LOCKOUT_CALLABLE = "mutubaku.web.views.sign_in.locked"
+AXES_CLIENT_IP_CALLABLE = "mutubaku.web.views.gate.address"
+# How many proxies of ours stand before the program; each adds one entry to X-Forwarded-For.
+PROXIES = number("PROXIES", 0)
 
 # Served behind TLS unless the operator says otherwise; the demo on 127.0.0.1 is plain http.
 HTTPS = flag("HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = number("SESSION_HOURS", 8) * 3600
+SESSION_IDLE = timedelta(minutes=number("SESSION_IDLE_MINUTES", 60))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -167,7 +208,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a sheet of two thousand rows, eight cells each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Background work: at once in the same process, by a worker from rows of the same database (what `serve` uses and
+# starts), or by the backend class named here, for a broker of the operator's own.
+TASK_BACKENDS = {
+    "langsung": "django_tasks.backends.immediate.ImmediateBackend",
+    "basisdata": "django_tasks_db.DatabaseBackend",
+}
+TASK_ENGINE = text("TASKS", "langsung")
+if TASK_ENGINE not in TASK_BACKENDS and "." not in TASK_ENGINE:
+    raise ImproperlyConfigured("MUTUBAKU_TASKS harus langsung, basisdata, atau nama kelas backend tugas.")
+TASKS = {"default": {"BACKEND": TASK_BACKENDS.get(TASK_ENGINE, TASK_ENGINE)}}
+TICK_MINUTES = number("TICK_MINUTES", 5)
 
 LANGUAGE_CODE = "id"
 USE_I18N = True

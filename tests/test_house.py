@@ -31,6 +31,7 @@ WRITES = {
 
 # An __init__ that says something: these packages are what other apps import from.
 SPEAKING_INITS = {
+    "cases/selectors/__init__.py": "the questions about cases by one name, whichever module answers them",
     "figures/services/__init__.py": "the verbs of figures by one name, whichever module they live in",
     "figures/selectors/__init__.py": "the questions about figures by one name, whichever module answers them",
 }

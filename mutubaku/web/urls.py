@@ -1,12 +1,16 @@
-"""Addresses of the shell: sign-in, sign-out, my work."""
+"""Addresses of the shell: sign-in, sign-out, my work, my account."""
 
 from django.urls import path
 
-from mutubaku.web import views
+from mutubaku.web.views import account, dashboard, desk, sign_in
 
 app_name = "web"
 urlpatterns = [
-    path("", views.home, name="beranda"),
-    path("masuk/", views.sign_in, name="masuk"),
-    path("keluar/", views.sign_out, name="keluar"),
+    path("", desk.home, name="beranda"),
+    path("masuk/", sign_in.sign_in, name="masuk"),
+    path("keluar/", sign_in.sign_out, name="keluar"),
+    path("dasbor/", dashboard.dashboard, name="dasbor"),
+    path("akun/", account.account, name="akun"),
+    path("akun/kata-sandi/", account.password, name="kata_sandi"),
+    path("akun/sesi/", account.other_sessions, name="sesi_lain"),
 ]

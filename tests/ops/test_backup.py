@@ -27,6 +27,8 @@ from factories import COOPS, OCTOBER, Cast, at, cast, key, open_round, plan, she
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.selectors import next_work
 from mutubaku.cases.services import flow
+from mutubaku.cases.services.planning import plan_year
+from mutubaku.cases.services.ticking import give_notices
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import paper
@@ -58,6 +60,7 @@ def furnish() -> Cast:
     adopt_calendar(office.office_id, at=at(0))
     load_catalogue(office.office_id, at=at(0))
     plan(office)
+    plan_year(office.office_id, year=2026, by=office["kasubbag"], at=at(0))
     run_case(office)
     collect(office)
     send_letter(office)
@@ -78,6 +81,7 @@ def start(office: Cast, period: Period) -> int:
 def run_case(office: Cast) -> None:
     """Late by a day at its first step, and waiting for an outside office at its second."""
     case_id = start(office, OCTOBER)
+    give_notices(office.office_id, now=at(20))
     late, given = (
         at(1440) + timedelta(microseconds=123_457),
         (Proof("assignment", ProofKind.ATTESTATION, words="Siapkan."),),

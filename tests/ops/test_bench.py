@@ -35,8 +35,8 @@ def test_wrong_usage_ends_with_two(tmp_path, words):
 
 def test_measurement_without_units_says_what_to_do(tmp_path):
     done = mutubaku(tmp_path, "casework", "--units", "0", "--cases", "1")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "Pilih sedikitnya satu unit." in done.stderr
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "1 sampai 10000" in done.stderr
 
 
 def test_book_has_the_agreed_size():

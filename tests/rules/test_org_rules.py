@@ -1,7 +1,7 @@
 """Who may act, and the chain of the journal."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,10 +13,13 @@ from mutubaku.org.rules import (
     Holding,
     Role,
     acting,
+    altered,
     first_break,
     may_act,
     may_type,
     overlapping,
+    seal,
+    seals,
 )
 
 DAY = date(2026, 11, 2)
@@ -117,3 +120,29 @@ def test_a_removed_last_entry_is_missed_at_the_head(rows: list[tuple[str, str, i
     linked = chain(rows)
 
     assert first_break(linked[:-1], (len(linked), linked[-1][1])) == len(linked)
+
+
+ROWS = st.lists(
+    st.tuples(st.integers(0, 2), st.integers() | st.text() | st.none() | st.booleans(), st.text()),
+    max_size=8,
+    unique_by=repr,
+)
+
+
+@given(ROWS, st.randoms(use_true_random=False))
+def test_a_seal_is_of_the_rows_and_not_of_their_order(rows, random) -> None:
+    other = random.sample(rows, len(rows))
+    assert (seal(other), seals(other, 1)) == (seal(rows), seals(rows, 1))
+    assert altered(seals(rows, 1), seals(other, 1)) == []
+
+
+@given(ROWS.filter(bool))
+def test_a_row_that_is_gone_or_new_alters_its_group_only(rows) -> None:
+    whole, fewer = seals(rows, 1), seals(rows[1:], 1)
+    assert altered(whole, fewer) == altered(fewer, whole) == [rows[0][:1]]
+    assert altered(dict.fromkeys(whole), fewer) == []
+
+
+def test_a_moment_is_sealed_alike_in_every_zone() -> None:
+    here = datetime(2026, 11, 2, 9, 5, tzinfo=timezone(timedelta(hours=8)))
+    assert seal([(here,)]) == seal([(here.astimezone(UTC),)]) != seal([(here + timedelta(microseconds=1),)])

@@ -38,7 +38,7 @@ def test_a_row_shows_printed_labels_and_the_defect_beside_it(client, plain):
     assert found[5] == [
         "6",
         "Tindak lanjuti nota dinas: isi dan tanda tangani bahan laporan realisasi "
-        "Langkah 6 menyebut nota dinas LPPD.",
+        "Langkah 6 menyebut nota dinas LPPD. Temuan 17 Temuan 15 Temuan 16",
         "Kepala Bidang/UPTD, setiap unit",
         "Bahan draft",
         "36 jam",

@@ -19,6 +19,7 @@ from django.utils import timezone
 from mutubaku.cases import selectors
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.services import flow
+from mutubaku.ops.whole import Whole
 from mutubaku.org import services as org
 from mutubaku.org.rules import Holder, Role, UnitKind
 from mutubaku.org.selectors import office_holders
@@ -33,8 +34,8 @@ REVIEW, FAN_OUT, LAST = 10, 6, 15
 
 
 def arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--units", type=int, default=12)
-    parser.add_argument("--cases", type=int, default=100)
+    parser.add_argument("--units", type=int, choices=Whole(1, 10_000), metavar="N", default=12)
+    parser.add_argument("--cases", type=int, choices=Whole(1, 10_000), metavar="N", default=100)
 
 
 def run(options: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from mutubaku.org.rules import JOURNAL_ROLES
 from mutubaku.org.selectors import holders_of
 from mutubaku.values.worktime import written_length
 
@@ -17,7 +18,8 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Shell:
-    """`posts`: every position held today; `letters`: two letters for the round sign of the person."""
+    """`posts`: every position held today; `letters`: two letters for the round sign of the person;
+    `reads_journal`: whether a post of theirs opens it."""
 
     office: str
     example: bool
@@ -25,6 +27,7 @@ class Shell:
     posts: str
     letters: str
     now: datetime
+    reads_journal: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -36,7 +39,8 @@ def shell(context: template.Context) -> Shell:
     held = holders_of(person.pk, now.date())
     posts = ", ".join(holder.title for holder in held) or "Tanpa jabatan"
     letters = "".join(word[0] for word in posts.split()[:2]).upper()
-    return Shell(office.short_name, office.example, person.name, posts, letters, now)
+    reads = any(holder.role in JOURNAL_ROLES for holder in held)
+    return Shell(office.short_name, office.example, person.name, posts, letters, now, reads)
 
 
 @register.simple_tag

@@ -1,22 +1,25 @@
-"""`mutubaku serve`: the web application in one command."""
+"""`mutubaku serve`: the web application together with its background work, in one command."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
+from mutubaku.ops.beside import Beside
+from mutubaku.ops.whole import Whole
+
 
 class Command(BaseCommand):
-    help = "Menjalankan aplikasi web."
+    help = "Menjalankan aplikasi web beserta pekerjaan latarnya."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=8000, choices=Whole(1, 65_535), metavar="N")
         parser.add_argument("--workers", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,11 +33,21 @@ class Command(BaseCommand):
             "Hentikan dengan Ctrl+C."
         )
         self.stdout.flush()
-        Granian(
+        server = Granian(
             "mutubaku.wsgi:application",
             address=options["host"],
             port=options["port"],
             interface=Interfaces.WSGI,
             workers=options["workers"],
             blocking_threads=4,
-        ).serve()
+        )
+        _close_connections()
+        with Beside("worker", "--beside"):
+            server.serve()
+
+
+def _close_connections() -> None:
+    """The server's processes are forked from this one and must not share its connection."""
+    connections.close_all()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]

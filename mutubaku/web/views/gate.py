@@ -1,0 +1,102 @@
+"""What every request passes: nobody gets in unsigned, sessions end, a handed-out password is changed first, and the
+headers of every answer. Middleware; the pages of sign-in itself are in `sign_in`.
+"""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+BEGAN, SEEN = "began", "seen"  # seconds since 1970, in the session
+NOTED_EVERY = 60  # seconds: a busy page does not write its session at each request
+ENDED = "Sesi Anda berakhir. Masuk kembali untuk melanjutkan di halaman yang sama."
+UNKNOWN = "0.0.0.0"  # noqa: S104 (an address nobody has, not one to listen at)
+OPEN_BEFORE_A_NEW_PASSWORD = {"web:kata_sandi", "web:keluar"}
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def headers(get_response: Answer) -> Answer:
+    """No page is kept by a browser or a proxy: a figure read after signing out would be anybody's."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return answered
+
+
+def address(request: HttpRequest) -> str:
+    """IP of the client, as the outermost of our own proxies saw it; what a client claims itself is not believed."""
+    seen = [*request.headers.get("X-Forwarded-For", "").split(","), request.META.get("REMOTE_ADDR", "")]
+    try:
+        return str(ip_address(seen[-1 - settings.PROXIES].strip()))
+    except (IndexError, ValueError):
+        return UNKNOWN
+
+
+class Gate(LoginRequiredMiddleware):
+    """Deny by default: a view without `login_not_required` needs a living session."""
+
+    def process_request(self, request) -> None:
+        if request.user.is_authenticated and _ended(request.session):
+            logout(request)
+            messages.info(request, ENDED)
+
+    def process_view(self, request, view_func, view_args, view_kwargs) -> HttpResponseBase | None:
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused or not request.user.is_authenticated or not request.user.must_change_password:
+            return refused
+        allowed = request.resolver_match.view_name in OPEN_BEFORE_A_NEW_PASSWORD
+        return None if allowed else redirect("web:kata_sandi")
+
+    def handle_no_permission(self, request, view_func) -> HttpResponseRedirect:
+        """To the sign-in, and from there back to the page; a script is told in the way it understands."""
+        answer = redirect_to_login(_page(request), resolve_url(settings.LOGIN_URL))
+        if "HX-Request" in request.headers:
+            answer.headers["HX-Redirect"] = answer.url
+            del answer.headers["Location"]
+            answer.status_code = 401
+        return answer
+
+
+def _ended(session: Any) -> bool:
+    """Whether the session was idle or open too long; else notes that it is in use."""
+    now = int(timezone.now().timestamp())
+    seen = session.get(SEEN, now)
+    if now - seen > settings.SESSION_IDLE.total_seconds():
+        return True
+    if now - session.setdefault(BEGAN, now) > settings.SESSION_COOKIE_AGE:
+        return True
+    if SEEN not in session or now - seen >= NOTED_EVERY:
+        session[SEEN] = now
+    return False
+
+
+def _page(request: HttpRequest) -> str:
+    """The page to come back to: a form or a fragment has none of its own, so it is the page it stands on."""
+    if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
+        return request.get_full_path()
+    stood_on = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(stood_on, {request.get_host()}):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+    parts = urlsplit(stood_on)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
