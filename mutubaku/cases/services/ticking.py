@@ -53,7 +53,7 @@ def tick(now: datetime) -> Ticked:
     for office in offices():
         try:
             total += tick_office(office.pk, now=now)
-        except Exception:
+        except Exception:  # one office that breaks off must not hold up the others; the answer names it
             log.exception("tick of office %s broke off", office.code)
             total += Ticked(failed=(office.code,))
     return total

@@ -80,7 +80,7 @@ def _tick() -> None:
     close_old_connections()
     try:
         tick(timezone.now())
-    except Exception:
+    except Exception:  # one broken look must not end the worker; the next one comes in a few minutes
         log.exception("tick broke off")
     finally:
         close_old_connections()
