@@ -11,6 +11,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from mutubaku.ops.beside import Beside
+from mutubaku.ops.font import page_font
 from mutubaku.ops.whole import Whole
 
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Basis data belum disiapkan atau belum mutakhir. Jalankan dahulu: mutubaku migrate"
             )
+        page_font(settings.PAGES)
         self.stdout.write(
             f"Mutubaku berjalan di http://{options['host']}:{options['port']}/ dengan data di {settings.HOME}. "
             "Hentikan dengan Ctrl+C."
