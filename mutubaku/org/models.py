@@ -42,7 +42,8 @@ class Office(models.Model):
 
 
 class Unit(models.Model):
-    """`reports`: takes part in the collection of figures. `order`: place in the organisation chart."""
+    """`reports`: takes part in the collection of figures. `order`: place in the organisation chart. `closed`: no longer
+    in it, kept for what it did."""
 
     office = models.ForeignKey(Office, models.PROTECT)
     parent = models.ForeignKey("self", models.PROTECT, null=True)
@@ -51,6 +52,7 @@ class Unit(models.Model):
     short_name = models.CharField(max_length=40)
     kind = models.CharField(max_length=12, choices=choices(rules.UnitKind))
     reports = models.BooleanField(default=False)
+    closed = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -75,7 +77,9 @@ class Position(models.Model):
 
 
 class Persons(BaseUserManager["Person"]):
-    pass
+    def get(self, *args: Any, **kwargs: Any) -> "Person":
+        """Whoever signed in is fetched this way, with the office: every page needs both."""
+        return self.get_queryset().select_related("office").get(*args, **kwargs)
 
 
 class Person(AbstractBaseUser):

@@ -50,6 +50,15 @@ class UnitKind(StrEnum):
     UPTD = "uptd"
 
 
+UNIT_KIND_NAMES: dict[str, str] = {
+    UnitKind.DINAS: "Dinas",
+    UnitKind.SEKRETARIAT: "Sekretariat",
+    UnitKind.SUBBAG: "Subbagian",
+    UnitKind.BIDANG: "Bidang",
+    UnitKind.UPTD: "UPTD",
+}
+
+
 class Holding(StrEnum):
     """How a position is held: definitif, Plt (vacant post) or Plh (holder away)."""
 
@@ -59,12 +68,31 @@ class Holding(StrEnum):
 
 
 class SignIn(StrEnum):
-    """What came of a sign-in, as the journal writes it. LOCKED: the failure that shut the door for a while."""
+    """What came of a sign-in, as the journal writes it. LOCKED: the failure that shut the door for a while.
+
+    FACTOR: the password was right and the second factor was not.
+    """
 
     DONE = "sign_in"
     FAILED = "sign_in_failed"
     LOCKED = "sign_in_locked"
     LEFT = "sign_out"
+    FACTOR = "factor_failed"
+
+
+class Factor(StrEnum):
+    """What a person has beside the password; the values are those of allauth."""
+
+    TOTP = "totp"
+    PASSKEY = "webauthn"
+    RECOVERY = "recovery_codes"
+
+
+FACTOR_NAMES: dict[str, str] = {
+    Factor.TOTP: "Aplikasi autentikator",
+    Factor.PASSKEY: "Kunci sandi",
+    Factor.RECOVERY: "Kode pemulihan",
+}
 
 
 PREFIX: dict[str, str] = {Holding.DEFINITIF: "", Holding.PLT: "Plt. ", Holding.PLH: "Plh. "}
@@ -151,6 +179,30 @@ def account_faults(username: str, name: str, nip: str) -> list[Refusal]:
     if nip and not re.fullmatch(r"[0-9]{18}", nip):
         found.append(Refusal("nip", "NIP terdiri atas 18 angka. Perbaiki, atau kosongkan.", "nip"))
     return found
+
+
+def may_arrange(by: Holder, *, office_id: int, on: date) -> list[Refusal]:
+    """Units, positions and settings are set by an admin of the same office."""
+    if by.office_id == office_id and by.role == Role.ADMIN and by.holds_on(on):
+        return []
+    return [Refusal("role", "Hanya Admin perangkat daerah ini yang dapat mengubah susunan dan pengaturan.")]
+
+
+def unit_faults(code: str, name: str, short_name: str) -> list[Refusal]:
+    """What a unit lacks; its code stands in files and addresses."""
+    found = []
+    if not re.fullmatch(r"[A-Z0-9]{1,20}", code):
+        found.append(Refusal("code", "Kode unit 1 sampai 20 huruf besar atau angka, misalnya PDN.", "code"))
+    if not name.strip():
+        found.append(Refusal("name", "Isi nama unit.", "name"))
+    if not short_name.strip():
+        found.append(Refusal("short_name", "Isi nama pendek unit.", "short_name"))
+    return found
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """What differs, as the journal keeps it: name → [before, after]."""
+    return {name: [before[name], value] for name, value in after.items() if before[name] != value}
 
 
 APPOINTING_ROLES = frozenset({Role.KASUBBAG_PERENCANAAN, Role.SEKRETARIS, Role.KEPALA_DINAS, Role.ADMIN})
@@ -264,7 +316,9 @@ def first_break(
 
 # The journal in words. A verb or thing of an app above is only a word here; one without a row is shown as it is.
 VERB_WORDS: dict[str, str] = {
+    "add_passkey": "memasang kunci sandi",
     "add_person": "menambahkan pegawai",
+    "add_totp": "memasang aplikasi autentikator",
     "add_position": "menambahkan jabatan",
     "add_unit": "menambahkan unit",
     "adopt_calendar": "menetapkan kalender kerja",
@@ -275,13 +329,22 @@ VERB_WORDS: dict[str, str] = {
     "build": "membuat berkas naskah",
     "cancel_case": "membatalkan pekerjaan",
     "cancel_round": "membatalkan pengumpulan",
+    "change_password": "mengganti kata sandi",
     "chase": "menagih unit",
+    "close_account": "menonaktifkan akun",
     "close_collection": "menutup pengumpulan",
+    "close_unit": "menutup unit",
     "close_sheets": "menutup isian unit",
     "complete_work": "menyelesaikan langkah",
     "confirm_sipd": "memberlakukan data SIPD",
     "distribute": "mendistribusikan naskah",
+    "confirm_actor": "mengonfirmasi pelaksana langkah",
+    "contact_unit": "mencatat kontak dengan unit",
+    "drop_factors": "menghapus semua faktor pegawai",
     "draft": "menyusun naskah",
+    "end_sessions": "mengakhiri semua sesi",
+    "edit_person": "mengubah data pegawai",
+    "edit_unit": "mengubah unit",
     "end_assignment": "mengakhiri penugasan",
     "found_office": "mendirikan perangkat daerah",
     "freeze": "mengunci angka",
@@ -297,19 +360,27 @@ VERB_WORDS: dict[str, str] = {
     "read_notices": "membaca pemberitahuan",
     "receive": "menerima naskah",
     "remind": "mengingatkan unit",
+    "remove_factor": "menghapus faktor",
+    "renew_recovery_codes": "membuat kode pemulihan baru",
+    "reopen_account": "mengaktifkan kembali akun",
     "reopen_sheet": "membuka kembali isian unit",
+    "reset_password": "menyetel ulang kata sandi",
+    "rescue_account": "memulihkan akun dari konsol",
     "return_case": "mengembalikan langkah",
     "revise": "memperbaiki naskah",
     "save_draft": "menyimpan draf isian",
+    "set_office": "mengubah pengaturan",
     "set_register": "mengatur penomoran",
     "sign": "menandatangani naskah",
     SignIn.DONE: "masuk",
     SignIn.FAILED: "gagal masuk",
     SignIn.LOCKED: "gagal masuk; akun ditahan sementara",
     SignIn.LEFT: "keluar",
+    SignIn.FACTOR: "gagal pada faktor kedua",
     "start_case": "memulai pekerjaan",
     "submit_sheet": "mengirim isian unit",
     "take_over": "mengambil alih angka lama",
+    "unlock": "membuka akun yang ditahan",
 }
 THING_WORDS: dict[str, str] = {
     "assignment": "Penugasan",
@@ -323,6 +394,7 @@ THING_WORDS: dict[str, str] = {
     "position": "Jabatan",
     "register": "Penomoran",
     "round": "Pengumpulan",
+    "sop": "SOP",
     "sheet": "Isian unit",
     "sipd": "Data SIPD",
     "unit": "Unit",

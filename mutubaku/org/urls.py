@@ -1,15 +1,24 @@
-"""Addresses of the organisation: its chart, persons, assignments, working calendar, and the journal."""
+"""Addresses of the organisation: its chart, persons, assignments, accounts, settings, calendar, and the journal."""
 
 from django.urls import path
 
-from mutubaku.org import views
+from mutubaku.org.views import accounts, arranging, pages
 
 app_name = "org"
 urlpatterns = [
-    path("organisasi/", views.structure, name="structure"),
-    path("organisasi/pegawai/<int:person_id>/", views.person, name="person"),
-    path("organisasi/kalender/", views.calendar, name="calendar"),
-    path("organisasi/penugasan/baru/", views.appoint, name="appoint"),
-    path("organisasi/penugasan/<int:assignment_id>/akhiri/", views.end, name="end"),
-    path("jurnal/", views.journal, name="journal"),
+    path("organisasi/", pages.structure, name="structure"),
+    path("organisasi/pegawai/<int:person_id>/", pages.person, name="person"),
+    path("organisasi/kalender/", pages.calendar, name="calendar"),
+    path("organisasi/penugasan/baru/", pages.appoint, name="appoint"),
+    path("organisasi/penugasan/<int:assignment_id>/akhiri/", pages.end, name="end"),
+    path("organisasi/akun/", accounts.people, name="people"),
+    path("organisasi/akun/baru/", accounts.add_person, name="add_person"),
+    path("organisasi/akun/<int:person_id>/", accounts.account, name="account"),
+    path("organisasi/akun/<int:person_id>/<slug:act>/", accounts.act, name="act"),
+    path("organisasi/unit/baru/", arranging.add_unit, name="add_unit"),
+    path("organisasi/unit/<int:unit_id>/", arranging.edit_unit, name="edit_unit"),
+    path("organisasi/unit/<int:unit_id>/tutup/", arranging.close_unit, name="close_unit"),
+    path("organisasi/unit/<int:unit_id>/jabatan/", arranging.add_position, name="add_position"),
+    path("pengaturan/", arranging.settings, name="settings"),
+    path("jurnal/", pages.journal, name="journal"),
 ]

@@ -2,49 +2,48 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutubaku.org import selectors, services
-from mutubaku.org.forms import AppointForm, EndForm, JournalForm
+from mutubaku.org.forms.organisation import AppointForm, EndForm, JournalForm
 from mutubaku.org.models import JournalEntry
 from mutubaku.org.rules import JOURNAL_ROLES, THING_WORDS, VERB_WORDS, Holder, Holding, may_appoint
+from mutubaku.org.views.guard import administering, today
 from mutubaku.values.period import written_date
 from mutubaku.values.refusal import Refused
 from mutubaku.values.workcalendar import DayOff, Interval, Profile
 
 PER_PAGE = 50
 REFUSED = 422
+NOT_APPOINTING = "Penugasan diatur Kasubbag Perencanaan, Sekretaris, Kepala Dinas, atau Admin."
+NOT_READING = (
+    "Jurnal dibaca Kasubbag Perencanaan, Sekretaris, Kepala Dinas, Admin, dan pembaca seperti Inspektorat."
+)
 _DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 _KINDS = {"libur": "Libur nasional", "cuti_bersama": "Cuti bersama", "daerah": "Libur daerah"}
 
 
-def _today(request) -> date:
-    return timezone.localdate(timezone=ZoneInfo(request.user.office.zone))
-
-
 def _appointing(request) -> Holder | None:
     """The position in which the reader may change assignments."""
-    today, office_id = _today(request), request.user.office_id
-    held = selectors.holders_of(request.user.pk, today)
-    return next((h for h in held if not may_appoint(h, office_id=office_id, on=today)), None)
+    on, office_id = today(request), request.user.office_id
+    held = selectors.holders_of(request.user.pk, on)
+    return next((h for h in held if not may_appoint(h, office_id=office_id, on=on)), None)
 
 
 def _appointing_or_403(request) -> Holder:
     by = _appointing(request)
     if by is None:
-        raise PermissionDenied
+        raise PermissionDenied(NOT_APPOINTING)
     return by
 
 
@@ -53,11 +52,12 @@ def _appointing_or_403(request) -> Holder:
 
 @require_safe
 def structure(request) -> HttpResponse:
-    today = _today(request)
+    on = today(request)
     found = {
-        "units": selectors.structure(request.user.office_id, today),
-        "today": today,
+        "units": selectors.structure(request.user.office_id, on),
+        "today": on,
         "may_appoint": _appointing(request) is not None,
+        "administers": administering(request) is not None,
     }
     return render(request, "org/structure.html", found)
 
@@ -68,7 +68,7 @@ def person(request, person_id: int) -> HttpResponse:
     found = {
         "person": row,
         "assignments": selectors.assignments_of(row.pk),
-        "today": _today(request),
+        "today": today(request),
         "may_appoint": _appointing(request) is not None,
     }
     return render(request, "org/person.html", found)
@@ -81,7 +81,10 @@ def person(request, person_id: int) -> HttpResponse:
 def appoint(request) -> HttpResponse:
     by = _appointing_or_403(request)
     if request.method != "POST":
-        chosen = {"position": request.GET.get("jabatan"), "person": request.GET.get("pegawai")}
+        wanted = request.GET.get("jabatan") or selectors.position_for(
+            request.user.office_id, unit=request.GET.get("unit", ""), role=request.GET.get("peran", "")
+        )
+        chosen = {"position": wanted, "person": request.GET.get("pegawai")}
         form = AppointForm(request.user.office_id, initial={**chosen, "holding": Holding.PLT.value})
         return render(request, "org/appoint.html", {"form": form})
     form = AppointForm(request.user.office_id, request.POST)
@@ -111,7 +114,7 @@ def end(request, assignment_id: int) -> HttpResponse:
     if held is None:
         raise Http404
     if request.method != "POST":
-        form = EndForm(initial={"until": held.until or _today(request)})
+        form = EndForm(initial={"until": held.until or today(request)})
         return render(request, "org/end.html", {"form": form, "held": held})
     form = EndForm(request.POST)
     if form.is_valid():
@@ -145,14 +148,14 @@ class DayLine:
 
 @require_safe
 def calendar(request) -> HttpResponse:
-    office, today = request.user.office, _today(request)
+    office, on = request.user.office, today(request)
     kept = selectors.calendar_of(office.pk, office.calendar_version)
     years = sorted({day.date.year for day in kept.days_off})
     asked = request.GET.get("tahun", "")
     year = (
         int(asked)
         if asked.isdecimal() and int(asked) in years
-        else min(years, key=lambda y: abs(y - today.year), default=today.year)
+        else min(years, key=lambda y: abs(y - on.year), default=on.year)
     )
     found = {
         "calendar": kept,
@@ -201,8 +204,8 @@ class JournalLine:
 @require_safe
 def journal(request) -> HttpResponse:
     office = request.user.office
-    if not any(h.role in JOURNAL_ROLES for h in selectors.holders_of(request.user.pk, _today(request))):
-        raise PermissionDenied
+    if not any(h.role in JOURNAL_ROLES for h in selectors.holders_of(request.user.pk, today(request))):
+        raise PermissionDenied(NOT_READING)
     form = JournalForm(office.pk, request.GET)
     asked = form.asked(office.zone)
     pages = Paginator(selectors.journal(office.pk, asked), PER_PAGE)

@@ -33,7 +33,7 @@ def _choice(label: str, required: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, error_messages=messages)
 
 
-class _Refusable(forms.Form):
+class Refusable(forms.Form):
     """A form that also shows what a service refused, each at the field it names."""
 
     def refuse(self, refusals: list[Refusal] | tuple[Refusal, ...]) -> None:
@@ -41,7 +41,7 @@ class _Refusable(forms.Form):
             self.add_error(refusal.place if refusal.place in self.fields else None, refusal.message)
 
 
-class AppointForm(_Refusable):
+class AppointForm(Refusable):
     """Who holds which position from when to when."""
 
     position = _choice("Jabatan", "Pilih jabatan.")
@@ -54,7 +54,12 @@ class AppointForm(_Refusable):
 
     def __init__(self, office_id: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        posts = positions_of(office_id).order_by("unit__order", "-heads", "pk").values_list("pk", "title")
+        posts = (
+            positions_of(office_id)
+            .filter(unit__closed=False)
+            .order_by("unit__order", "-heads", "pk")
+            .values_list("pk", "title")
+        )
         persons = persons_of(office_id).filter(is_active=True).values_list("pk", "name")
         empty = ("", "Pilih…")
         self._choose("position", [empty, *posts])
@@ -67,7 +72,7 @@ class AppointForm(_Refusable):
         field.choices = choices
 
 
-class EndForm(_Refusable):
+class EndForm(Refusable):
     """A person's last day in a position."""
 
     until = _date("Hari terakhir menjabat", required="Isi hari terakhir menjabat.")

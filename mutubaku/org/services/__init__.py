@@ -1,0 +1,81 @@
+"""The only writers of the office by one name. Every service of every app ends in `write_journal`."""
+
+from mutubaku.org.services.accounts import (
+    change_password,
+    close_account,
+    edit_person,
+    end_sessions,
+    note_sign_in,
+    open_account,
+    reopen_account,
+    rescue_account,
+    reset_password,
+    unlock,
+)
+from mutubaku.org.services.arranging import (
+    add_position,
+    add_unit,
+    close_unit,
+    edit_unit,
+    set_office,
+)
+from mutubaku.org.services.factors import (
+    add_passkey,
+    add_totp,
+    ask_passkey,
+    begin_passkey,
+    drop_factors,
+    new_totp_secret,
+    prove_code,
+    prove_passkey,
+    remove_factor,
+    renew_recovery_codes,
+    totp_picture,
+)
+from mutubaku.org.services.journal import (
+    in_line,
+    write_journal,
+)
+from mutubaku.org.services.office import (
+    add_person,
+    adopt_calendar,
+    appoint,
+    end_assignment,
+    found_office,
+)
+
+__all__ = [
+    "add_passkey",
+    "add_person",
+    "add_position",
+    "add_totp",
+    "add_unit",
+    "adopt_calendar",
+    "appoint",
+    "ask_passkey",
+    "begin_passkey",
+    "change_password",
+    "close_account",
+    "close_unit",
+    "drop_factors",
+    "edit_person",
+    "edit_unit",
+    "end_assignment",
+    "end_sessions",
+    "found_office",
+    "in_line",
+    "new_totp_secret",
+    "note_sign_in",
+    "open_account",
+    "prove_code",
+    "prove_passkey",
+    "remove_factor",
+    "renew_recovery_codes",
+    "reopen_account",
+    "rescue_account",
+    "reset_password",
+    "set_office",
+    "totp_picture",
+    "unlock",
+    "write_journal",
+]
