@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
-from mutubaku.org.selectors import entries
+from mutubaku.org.selectors import entries, entries_of
 from mutubaku.sop.models import SopVersion
 from mutubaku.sop.rules.parsing import parse
 from mutubaku.sop.rules.procedure import Sop
@@ -56,6 +56,23 @@ def in_force(office_id: int, sop_id: str, on: date) -> Version | None:
     rows = SopVersion.objects.filter(office_id=office_id, code=sop_id, withdrawn_at=None, effective__lte=on)
     row = rows.order_by("-effective").first()
     return _version(row) if row else None
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """That a person stands for the actor of a row: in which post, and when."""
+
+    post: str
+    at: datetime
+
+
+def confirmations(office_id: int, version: Version) -> dict[int, Confirmation]:
+    """Step → who confirmed its actor, for exactly this version of the sheet: one query."""
+    return {
+        facts["step"]: Confirmation(post, datetime.fromisoformat(facts["at"]))
+        for verb, post, facts in entries_of(office_id, f"sop:{version.sop.id}")
+        if verb == "confirm_actor" and facts["fingerprint"] == version.fingerprint
+    }
 
 
 def faults(office_id: int) -> list[tuple[str, str]]:

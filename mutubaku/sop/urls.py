@@ -1,4 +1,4 @@
-"""Addresses of the catalogue: its list, and one procedure by its code."""
+"""Addresses of the catalogue: its list, and one procedure by its code, and confirming the actor of a row."""
 
 from django.urls import path
 
@@ -8,4 +8,5 @@ app_name = "sop"
 urlpatterns = [
     path("", views.catalogue, name="catalogue"),
     path("<slug:code>/", views.procedure, name="procedure"),
+    path("<slug:code>/langkah/<int:step>/konfirmasi/", views.confirm, name="confirm"),
 ]

@@ -4,19 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.org.rules import ROLE_NAMES, Holder
+from mutubaku.org.selectors import holders_of
 from mutubaku.sop import selectors
 from mutubaku.sop.files.catalogue import read_known
+from mutubaku.sop.rules.confirming import may_confirm
 from mutubaku.sop.rules.fault import Fault, Severity
 from mutubaku.sop.rules.faults import faults
+from mutubaku.sop.rules.official import OfficialRow, official
 from mutubaku.sop.rules.procedure import Basis, Sop, Step, standard_minutes
 from mutubaku.sop.rules.readings import readings, without_standard
 from mutubaku.sop.rules.swimlane import TALL, swimlane, told
+from mutubaku.sop.services import confirm_actor
+from mutubaku.values.refusal import Refused
 
 _LOOKS = {
     Severity.KESALAHAN: ("bad", "diamond"),
@@ -38,10 +46,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One row of the printed sheet with what was found at it."""
+    """One row of the printed sheet with its lines of the flow, what was found at it, and who confirmed its actor."""
 
     step: Step
+    drawn: OfficialRow
     findings: tuple[Finding, ...]
+    confirmed: selectors.Confirmation | None
 
 
 @require_safe
@@ -55,7 +65,36 @@ def procedure(request, code: str) -> HttpResponse:
     version = _current(request).get(code)
     if version is None:
         raise Http404
-    sop = version.sop
+    return _page(request, version)
+
+
+@require_POST
+def confirm(request, code: str, step: int) -> HttpResponse:
+    """The actor of a row is as the program has read it; only the planning line may say so."""
+    if code not in _current(request):
+        raise Http404
+    by = _confirming(request)
+    if by is None:
+        raise PermissionDenied
+    try:
+        confirm_actor(request.user.office_id, code=code, step=step, by=by)
+    except Refused as refused:
+        return render(request, "web/refused.html", {"refusals": refused.refusals}, status=409)
+    messages.success(request, f"Pelaksana langkah {step} dikonfirmasi.")
+    return redirect(f"{reverse('sop:procedure', args=[code])}#langkah-{step}")
+
+
+def _confirming(request) -> Holder | None:
+    """The position in which the reader may confirm actors today, if any."""
+    office = request.user.office
+    today = timezone.localdate(timezone=ZoneInfo(office.zone))
+    held = holders_of(request.user.pk, today)
+    return next((one for one in held if not may_confirm(one, office_id=office.pk, on=today)), None)
+
+
+def _page(request, version: selectors.Version) -> HttpResponse:
+    sop, table = version.sop, official(version.sop)
+    confirmed = selectors.confirmations(request.user.office_id, version)
     findings = _findings(sop)
     found = {
         "version": version,
@@ -70,7 +109,11 @@ def procedure(request, code: str) -> HttpResponse:
         "columns": [ROLE_NAMES[role] for role in sop.columns],
         "findings": findings,
         "counts": [(s.value, n) for s in Severity if (n := sum(f.fault.severity is s for f in findings))],
-        "rows": [SheetRow(step, _at(step, findings)) for step in sop.steps],
+        "rows": [SheetRow(r.step, r, _at(r.step, findings), confirmed.get(r.step.no)) for r in table.rows],
+        "lanes": [ROLE_NAMES[role] for role in table.columns],
+        "gutters": range(table.gutters),
+        "span": len(table.columns) + table.gutters,
+        "confirms": _confirming(request) is not None,
     }
     return render(request, "sop/procedure.html", found)
 

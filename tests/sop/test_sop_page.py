@@ -82,7 +82,7 @@ def test_every_fault_is_listed_and_every_link_to_one_leads_somewhere(reader, cod
 
 
 def test_a_fault_stands_at_its_row(reader):
-    row = re.search(r'<tr id="langkah-15">.*?</tr>', page(reader), re.DOTALL)[0]
+    row = re.search(r'<tr id="langkah-15" .*?</tr>', page(reader), re.DOTALL)[0]
     numbers = {
         str(n)
         for n, fault in enumerate(faults(SHIPPED[CODE], read_known()), 1)

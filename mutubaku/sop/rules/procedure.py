@@ -65,6 +65,30 @@ ACT_NAMES: dict[str, str] = {
     Act.REPORT: "melaporkan",
     Act.ARCHIVE: "mengarsipkan",
 }
+# The button that leads to a step, wherever works are listed.
+ACT_VERBS: dict[str, str] = {
+    Act.DISPOSE: "Disposisikan",
+    Act.ASSIGN: "Tugaskan",
+    Act.DRAFT: "Susun",
+    Act.INITIAL: "Paraf",
+    Act.SIGN: "Tanda tangani",
+    Act.COPY: "Gandakan",
+    Act.DISTRIBUTE: "Distribusikan",
+    Act.SUBMIT: "Sampaikan",
+    Act.REMIND: "Ingatkan",
+    Act.COLLECT: "Kumpulkan",
+    Act.ENTER: "Entri",
+    Act.COMPILE: "Kompilasi",
+    Act.HAND_OVER: "Serahkan",
+    Act.CHECK: "Periksa",
+    Act.REVIEW: "Koreksi",
+    Act.APPROVE: "Setujui",
+    Act.REVISE: "Perbaiki",
+    Act.PRINT: "Cetak",
+    Act.BIND: "Jilid",
+    Act.REPORT: "Laporkan",
+    Act.ARCHIVE: "Arsipkan",
+}
 DECISIONS = frozenset({Act.INITIAL, Act.SIGN, Act.CHECK, Act.REVIEW, Act.APPROVE})
 ACTORS = frozenset(Role) - {Role.PEMBACA, Role.ADMIN}
 

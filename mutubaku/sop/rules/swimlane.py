@@ -50,6 +50,16 @@ class Size:
 
 WIDE = Size(lead=118, step=61.4, lane=56, tail=34)
 TALL = Size(lead=26, step=54, lane=46, tail=56, upright=True)
+NOT_REACHED = "todo"  # the look of a step a case has not come to; what leads there is drawn so as well
+
+
+class Return(NamedTuple):
+    """A way back: the one a row names, or one a case really went (`label` says when)."""
+
+    start: int
+    end: int
+    units: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,12 @@ class Node:
         return 2 * self.half_height
 
     @property
+    def corner(self) -> tuple[float, float]:
+        """Upper right of its outline, where a mark stands."""
+        share = 0.5 if self.shape == "keputusan" else 1.0
+        return round(self.x + self.half_width * share, 1), round(self.y - self.half_height * share, 1)
+
+    @property
     def time(self) -> str:
         """The printed standard in short: "6 j", "15 m", "3 h"."""
         amount, _, unit = self.step.time.partition(" ")
@@ -106,13 +122,18 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """From step `start` to step `end`. `path` and `head` are SVG; `points` are the corners it turns at."""
+    """From step `start` to step `end`. `path` and `head` are SVG; `points` are the corners it turns at.
+
+    `todo`: no case has gone this way yet. `label` stands at `label_at`, beside the long stretch of a way back.
+    """
 
     start: int
     end: int
     back: bool
     to_units: bool
     points: tuple[Point, ...]
+    todo: bool = False
+    label: str = ""
 
     @property
     def path(self) -> str:
@@ -121,6 +142,11 @@ class Edge:
     @property
     def head(self) -> str:
         return _arrowhead(*self.points[-2:])
+
+    @property
+    def label_at(self) -> Point:
+        one, other = self.points[1:3]
+        return Point(round((one.x + other.x) / 2, 1), round((one.y + other.y) / 2, 1))
 
 
 @dataclass(frozen=True)
@@ -159,28 +185,39 @@ def lane_roles(sop: Sop) -> tuple[Role, ...]:
     return tuple(dict.fromkeys((*sop.columns, *(step.actor for step in sop.steps))))
 
 
-def swimlane(sop: Sop, size: Size = WIDE, looks: Mapping[int, str] | None = None) -> Flow:
+def swimlane(
+    sop: Sop,
+    size: Size = WIDE,
+    looks: Mapping[int, str] | None = None,
+    returns: Sequence[Return] | None = None,
+) -> Flow:
     """Positions of the whole flow. `looks`: step number → look of its node, `std` where none is given.
 
-    Nodes never overlap and every point lies inside `width` × `height`, for any number of lanes and steps.
+    `returns`: the ways back a case went; None: every one the rows name. Nodes never overlap and every point lies
+    inside `width` × `height`, for any number of lanes and steps.
     """
-    return _Drawing(sop, size, looks or {}).flow()
+    return _Drawing(sop, size, looks or {}, named_returns(sop) if returns is None else returns).flow()
+
+
+def named_returns(sop: Sop) -> tuple[Return, ...]:
+    return tuple(
+        Return(step.no, target, units)
+        for step in sop.steps
+        for target, units in ((step.returns_to, False), (step.returns_units_to, True))
+        if target is not None
+    )
 
 
 class _Drawing:
     """The reckoning of one flow; (way, across) become (x, y) only in `_point`."""
 
-    def __init__(self, sop: Sop, size: Size, looks: Mapping[int, str]) -> None:
+    def __init__(self, sop: Sop, size: Size, looks: Mapping[int, str], returns: Sequence[Return]) -> None:
         self.sop, self.size, self.looks = sop, size, looks
         self.roles = lane_roles(sop)
         self.place = {step.no: index for index, step in enumerate(sop.steps)}
-        self.returns = [
-            (step.no, target, units)
-            for step in sop.steps
-            for target, units in ((step.returns_to, False), (step.returns_units_to, True))
-            if target in self.place
-        ]
-        self.levels = _levels([tuple(sorted((self.place[a], self.place[b]))) for a, b, _ in self.returns])
+        self.returns = [one for one in returns if one.start in self.place and one.end in self.place]
+        spans = [(self.place[one.start], self.place[one.end]) for one in self.returns]
+        self.levels = _levels([tuple(sorted(span)) for span in spans])
         room = _OFF * 2 + _LEVEL * (max(self.levels) + 1) if self.levels else _OFF
         self.before, self.after = (0.0, room) if size.upright else (room, 0.0)
 
@@ -267,7 +304,9 @@ class _Drawing:
     def _forward(self) -> list[Edge]:
         """From every step to all that open when it is done; steps side by side open and join together."""
         return [
-            Edge(one.no, then.no, False, False, self._ahead(one, then))
+            Edge(
+                one.no, then.no, False, False, self._ahead(one, then), self.looks.get(then.no) == NOT_REACHED
+            )
             for group, following in pairwise(_groups(self.sop.steps))
             for one in group
             for then in following
@@ -291,8 +330,15 @@ class _Drawing:
 
     def _back(self) -> list[Edge]:
         return [
-            Edge(start, end, True, units, self._behind(start, end, units, level))
-            for (start, end, units), level in zip(self.returns, self.levels, strict=True)
+            Edge(
+                one.start,
+                one.end,
+                True,
+                one.units,
+                self._behind(one.start, one.end, one.units, level),
+                label=one.label,
+            )
+            for one, level in zip(self.returns, self.levels, strict=True)
         ]
 
     def _behind(self, start: int, end: int, units: bool, level: int) -> tuple[Point, ...]:
