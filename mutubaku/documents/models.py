@@ -78,6 +78,11 @@ class Document(models.Model):
             ),
         )
 
+    @property
+    def name(self) -> str:
+        """ "nota dinas", for pages."""
+        return PAPER_KINDS[self.kind].name
+
 
 class Version(models.Model):
     """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post."""

@@ -1,11 +1,17 @@
-"""Addresses of papers: one paper to read, and the files built from it."""
+"""Addresses of papers: their register, one paper to read, the files built from it and the orders to build those."""
 
 from django.urls import path
 
-from mutubaku.documents import views
+from mutubaku.documents.views import builds, papers
 
 app_name = "documents"
 urlpatterns = [
-    path("<int:document_id>/", views.paper, name="paper"),
-    path("<int:document_id>/berkas/<int:rendition_id>/", views.file, name="file"),
+    path("", papers.register, name="list"),
+    path("pekerjaan-latar/", builds.builds, name="builds"),
+    path("berkas/<int:build_id>/", builds.build, name="build"),
+    path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
+    path("<int:document_id>/", papers.paper, name="paper"),
+    path("<int:document_id>/berkas/", builds.order_files, name="order"),
+    path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
+    path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 from cast import at
+from django_tasks import task_backends
 
 from mutubaku.documents import selectors as papers
 from mutubaku.documents.files import store
@@ -120,3 +121,18 @@ def test_killed_in_the_middle_it_is_carried_out_from_the_start(paper, people):
 
     hashes = [file.sha256 for file in papers.paper(paper.pk).renditions]
     assert (len(hashes), store.missing(hashes)) == (2, ())
+
+
+def test_an_engine_named_by_its_class_carries_the_order(
+    paper, people, settings, django_capture_on_commit_callbacks
+):
+    """As a broker does: the order goes out with the commit, somebody else carries it out later."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        made = order(paper, people)
+    (sent,) = task_backends["default"].results
+    assert (latest_build(paper.pk).state, sent.args) == (BuildState.WAITING, [made.pk])
+
+    sent.task.call(*sent.args)
+
+    assert latest_build(paper.pk).state == BuildState.DONE

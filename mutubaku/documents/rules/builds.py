@@ -1,6 +1,10 @@
-"""How an order to build files stands, in code and in words."""
+"""How an order to build files stands, in code and in words, and who may give one or give it again. Pure."""
 
+from datetime import date
 from enum import StrEnum
+
+from mutubaku.org.rules import Holder, Role
+from mutubaku.values.refusal import Refusal
 
 
 class BuildState(StrEnum):
@@ -22,3 +26,31 @@ FAILED_WORDS = (
     "Berkas tidak dapat dibuat karena gangguan pada program. Coba lagi; "
     "bila tetap gagal, sampaikan kepada admin."
 )
+# Those who make papers and those who steer the work.
+ORDERING_ROLES = frozenset(
+    {Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA}
+)  # fmt: skip
+STEERING_ROLES = ORDERING_ROLES - {Role.PELAKSANA}
+
+
+def may_order(holder: Holder, on: date) -> bool:
+    return holder.role in ORDERING_ROLES and holder.holds_on(on)
+
+
+def may_retry(holder: Holder, owner_id: int, on: date) -> bool:
+    """The one who asked, or whoever steers the work."""
+    return holder.holds_on(on) and (holder.person_id == owner_id or holder.role in STEERING_ROLES)
+
+
+def refusals_to_order(holder: Holder, on: date) -> list[Refusal]:
+    if may_order(holder, on):
+        return []
+    words = "Berkas naskah dipesan oleh Subbagian Perencanaan, Sekretaris, atau Kepala Dinas."
+    return [Refusal("role", words)]
+
+
+def refusals_to_retry(holder: Holder, owner_id: int, on: date) -> list[Refusal]:
+    if may_retry(holder, owner_id, on):
+        return []
+    words = "Yang dapat mencoba lagi: yang memesan berkas ini, Kasubbag Perencanaan, Sekretaris, atau Kepala Dinas."
+    return [Refusal("role", words)]

@@ -41,8 +41,11 @@ def refusals_of_holder(holder: Holder, office_id: int, on: date) -> list[Refusal
     return []
 
 
-def refusals_to_mark(paper: PaperFacts, kind: MarkKind, holder: Holder, digest: str) -> list[Refusal]:
-    """All reasons against this mark; `digest` is that of the text the person has read."""
+def refusals_to_mark(
+    paper: PaperFacts, kind: MarkKind, holder: Holder, digest: str, *, initialled: bool = True
+) -> list[Refusal]:
+    """All reasons against this mark; `digest` is that of the text the person has read. `initialled` False: the
+    procedure has nobody initial the paper after its last change, so the signature does not wait for it."""
     return [
         refusal
         for refusal in (
@@ -51,7 +54,7 @@ def refusals_to_mark(paper: PaperFacts, kind: MarkKind, holder: Holder, digest: 
             _unfit(paper, kind, holder),
             _own_draft(paper, kind, holder),
             _twice(paper, kind, holder),
-            _out_of_order(paper, kind),
+            _out_of_order(paper, kind) if initialled else None,
         )
         if refusal
     ]
@@ -127,11 +130,17 @@ def refusals_to_revise(paper: PaperFacts) -> list[Refusal]:
 
 
 def refusals_to_distribute(
-    paper: PaperFacts, recipients: Sequence[Recipient], sent: Iterable[str], unit_ids: Iterable[int]
+    paper: PaperFacts,
+    recipients: Sequence[Recipient],
+    sent: Iterable[str],
+    unit_ids: Iterable[int],
+    *,
+    as_draft: bool = False,
 ) -> list[Refusal]:
-    """`sent`: names that have this paper already; `unit_ids`: the office's own units."""
+    """`sent`: names that have this paper already; `unit_ids`: the office's own units. `as_draft`: a konsep that
+    nobody signs goes round, without number and with KONSEP on its files."""
     refusals = []
-    if not paper.signature:
+    if not paper.signature and not as_draft:
         refusals.append(Refusal("unsigned", "Naskah belum ditandatangani, jadi belum dapat didistribusikan."))
     if not recipients:
         refusals.append(Refusal("nobody", "Sebutkan sedikitnya satu penerima.", "recipients"))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property, lru_cache
 
 from mutubaku.org.rules import Role
 from mutubaku.values.content import Content, from_plain
@@ -32,6 +33,17 @@ class PaperState(StrEnum):
     SIGNED = "signed"
     DISTRIBUTED = "distributed"
     ARCHIVED = "archived"
+
+
+STATE_NAMES: Mapping[str, str] = {
+    PaperState.DRAFTED: "Konsep",
+    PaperState.INITIALLED: "Diparaf",
+    PaperState.APPROVED: "Disetujui",
+    PaperState.PRINTED: "Dicetak",
+    PaperState.SIGNED: "Bertanda tangan",
+    PaperState.DISTRIBUTED: "Didistribusikan",
+    PaperState.ARCHIVED: "Diarsipkan",
+}
 
 
 @dataclass(frozen=True)
@@ -198,9 +210,15 @@ class Paper(PaperSummary):
 
     body: str
 
-    @property
+    @cached_property
     def content(self) -> Content:
-        return from_plain(json.loads(self.body))
+        return content_of(self.body)
+
+
+@lru_cache(maxsize=8)
+def content_of(body: str) -> Content:
+    """The content that a stored text says. A book is read part by part and compared, so the last few are kept."""
+    return from_plain(json.loads(body))
 
 
 def states_of(paper: PaperFacts) -> frozenset[PaperState]:

@@ -18,14 +18,19 @@ from mutubaku.org.selectors import units_of
 
 @transaction.atomic
 def distribute(
-    document_id: int, *, recipients: Sequence[Recipient], by: Holder, at: datetime | None = None
+    document_id: int,
+    *,
+    recipients: Sequence[Recipient],
+    by: Holder,
+    at: datetime | None = None,
+    as_draft: bool = False,
 ) -> tuple[Receipt, ...]:
-    """One open receipt for each recipient; a later call adds recipients."""
+    """One open receipt for each recipient; a later call adds recipients. `as_draft`: an unsigned konsep goes round."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     sent = Receipt.objects.filter(document=row).values_list("recipient", flat=True)
     units = units_of(row.office_id).values_list("pk", flat=True)
-    refuse(refusals_to_distribute(before, recipients, sent, units))
+    refuse(refusals_to_distribute(before, recipients, sent, units, as_draft=as_draft))
     receipts = tuple(
         Receipt.objects.create(
             document=row,
@@ -39,7 +44,8 @@ def distribute(
     row.state = replace(before, distributed=True).state
     row.save(update_fields=["state"])
     names = [recipient.name for recipient in recipients]
-    note(row, by, "distribute", at, number=row.number, recipients=names, stored=sending_seal(row.pk, at))
+    facts = {"number": row.number, "recipients": names, **({"konsep": before.digest} if as_draft else {})}
+    note(row, by, "distribute", at, **facts, stored=sending_seal(row.pk, at))
     return receipts
 
 

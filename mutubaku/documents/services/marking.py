@@ -19,8 +19,16 @@ from mutubaku.documents.services.registers import take_number
 from mutubaku.org.rules import Holder
 
 
-def _mark(row: Document, before: PaperFacts, kind: MarkKind, digest: str, by: Holder, at: datetime) -> Mark:
-    refuse(refusals_to_mark(before, kind, by, digest))
+def _mark(
+    row: Document,
+    before: PaperFacts,
+    kind: MarkKind,
+    digest: str,
+    by: Holder,
+    at: datetime,
+    initialled: bool = True,
+) -> Mark:
+    refuse(refusals_to_mark(before, kind, by, digest, initialled=initialled))
     mark = Mark.objects.create(
         version_id=before.version_id, kind=kind, role=by.role, position_id=by.position_id, post=by.title,
         person_id=by.person_id, name=by.person, nip=by.nip, rank=by.rank, at=at, digest=digest,
@@ -60,14 +68,16 @@ def sign(
     by: Holder,
     at: datetime | None = None,
     formats: tuple[str, ...] | None = None,
+    initialled: bool = True,
 ) -> Document:
     """The signature, and with it the number and the date, never before.
 
     The signed files are built after the commit: `formats`, or those of the kind when None, or none of them for ().
+    `initialled` False: the procedure has nobody initial the paper after its last change.
     """
     at = at or timezone.now()
     row, before = take(document_id, by, at)
-    _mark(row, before, MarkKind.TANDA_TANGAN, digest, by, at)
+    _mark(row, before, MarkKind.TANDA_TANGAN, digest, by, at, initialled)
     row.signed_at, row.signed_by_id, row.dated = at, by.person_id, day_of(row.office, at)
     take_number(row, row.dated)
     row.save()

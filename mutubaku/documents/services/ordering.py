@@ -11,10 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.documents.models import Build, Document
-from mutubaku.documents.rules.builds import FAILED_WORDS, BuildState
+from mutubaku.documents.rules.builds import (
+    FAILED_WORDS,
+    BuildState,
+    refusals_to_order,
+    refusals_to_retry,
+)
 from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.documents.services.building import build
-from mutubaku.documents.services.desk import day_of, note, office_of
+from mutubaku.documents.services.desk import day_of, note, office_of, refuse, take
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.tasks import task
@@ -34,11 +39,13 @@ def build_later(row: Document, formats: tuple[str, ...] | None, by: Holder, at: 
     """Orders files when the act is committed: `formats`, or those of the kind when None. The act stands even if that
     fails. Runs inside the transaction and the journal entry of the act."""
     wanted = PAPER_KINDS[row.kind].formats if formats is None else formats
-    if not wanted:
-        return None
+    return _order(row, wanted, by, at) if wanted else None
+
+
+def _order(row: Document, formats: tuple[str, ...], by: Holder, at: datetime) -> Build:
     order = Build.objects.create(
         document=row,
-        formats=",".join(wanted),
+        formats=",".join(formats),
         asked_at=at,
         person_id=by.person_id,
         position_id=by.position_id,
@@ -48,11 +55,25 @@ def build_later(row: Document, formats: tuple[str, ...] | None, by: Holder, at: 
 
 
 @transaction.atomic
+def order_again(document_id: int, *, by: Holder, at: datetime | None = None) -> Build:
+    """The files of a paper on demand, in the forms of its kind. Refused while an order of it has not ended."""
+    at = at or timezone.now()
+    row, _ = take(document_id, by, at)
+    refuse(refusals_to_order(by, day_of(row.office, at)))
+    if Build.objects.filter(document=row, state__in=UNFINISHED).exists():
+        raise Refused(Refusal("twin", "Berkas naskah ini sedang dibuat. Tunggu sampai selesai."))
+    made = _order(row, PAPER_KINDS[row.kind].formats, by, at)
+    note(row, by, "order_build", at, build=made.pk, formats=made.formats)
+    return made
+
+
+@transaction.atomic
 def retry(build_id: int, *, by: Holder, at: datetime | None = None) -> Build:
     """A failed order once more, now in the name of the one who asks."""
     at = at or timezone.now()
     order = Build.objects.select_for_update().select_related("document").get(pk=build_id)
-    office_of(order.document.office_id, by, at)
+    office = office_of(order.document.office_id, by, at)
+    refuse(refusals_to_retry(by, order.person_id, day_of(office, at)))
     if order.state != BuildState.FAILED:
         raise Refused(Refusal("not_failed", "Pembuatan berkas ini tidak gagal. Muat ulang halaman."))
     order.state, order.done, order.ended_at, order.error = BuildState.WAITING, 0, None, ""

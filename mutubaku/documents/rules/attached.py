@@ -1,0 +1,91 @@
+"""A paper whose text is a file made elsewhere: what the office signs is a sheet that names the file by its hash. Pure.
+
+A mark is put under the digest of that sheet, and the sheet holds the SHA-256 of every file, so a mark binds to the
+bytes of the file: another file makes another version, and the marks of the older one stop counting.
+"""
+
+from dataclasses import dataclass
+
+from mutubaku.values.content import Book, Cell, Chapter, Column, Head, Letter, Numbered, Paragraph, Row, Table
+from mutubaku.values.numeral import show
+from mutubaku.values.period import Period
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A kept upload: its name, its size in bytes and the hash of its bytes."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Attached:
+    """`document`: what the procedure makes, "Laporan TEPRA"; `words`: what its maker says about it."""
+
+    document: str
+    period: Period
+    files: tuple[AttachedFile, ...]
+    words: str = ""
+    copies: tuple[str, ...] = ()
+
+
+BINDS = "Paraf, persetujuan, dan tanda tangan pada naskah ini berlaku hanya untuk berkas dengan sidik SHA-256 yang sama."
+
+
+def printed_hash(sha256: str) -> str:
+    """Eight groups of eight digits, so that a line can break between them."""
+    return " ".join(sha256[i : i + 8] for i in range(0, len(sha256), 8))
+
+
+def attached_book(facts: Attached) -> Book:
+    """Cover, list of files and approval of a report that was made outside this program."""
+    said = (Paragraph(_sentence(facts.words)),) if facts.words.strip() else ()
+    return Book(
+        title=(facts.document.upper(),), period=facts.period.label.upper(), stage="", position="", status="",
+        short=f"{facts.document} {facts.period.label}",
+        preface=(
+            f"{facts.document} {facts.period.label} disusun sebagai berkas tersendiri dan dilampirkan pada naskah ini.",
+            BINDS,
+        ),
+        chapters=(Chapter("I", "Berkas laporan", _found(facts), (_files(facts.files), *said)),),
+        approval=f"{facts.document} {facts.period.label} ini telah diperiksa dan disahkan.",
+        completeness=f"{len(facts.files)} berkas terlampir", copies=facts.copies,
+    )  # fmt: skip
+
+
+def attached_letter(facts: Attached) -> Letter:
+    """A paper of one sheet, such as a berita acara, whose text is the file."""
+    items = tuple(
+        f"{file.name}, {show(file.size)} bita, sidik SHA-256: {printed_hash(file.sha256)}"
+        for file in facts.files
+    )
+    said = (Paragraph(_sentence(facts.words)),) if facts.words.strip() else ()
+    return Letter(
+        title=(facts.document.upper(),),
+        fields=(("Periode", (facts.period.label,)),),
+        body=(
+            Paragraph(f"{facts.document} {facts.period.label} termuat dalam berkas berikut:"),
+            Numbered(items), *said, Paragraph(BINDS),
+        ),
+    )  # fmt: skip
+
+
+def _sentence(words: str) -> str:
+    text = " ".join(words.replace("*", "").split())
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
+def _found(facts: Attached) -> str:
+    return f"Laporan ini terdiri atas {len(facts.files)} berkas."
+
+
+def _files(files: tuple[AttachedFile, ...]) -> Table:
+    rows = tuple(
+        Row((Cell(str(no)), Cell(file.name), Cell(show(file.size)), Cell(printed_hash(file.sha256))))
+        for no, file in enumerate(files, 1)
+    )
+    head = ((Head("No."), Head("Nama berkas"), Head("Ukuran (bita)"), Head("Sidik SHA-256")),)
+    columns = (Column("10mm", "center"), Column("1fr"), Column("24mm", "right"), Column("56mm"))
+    return Table("1.1", "Berkas yang disahkan", columns, head, rows)

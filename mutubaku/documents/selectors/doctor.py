@@ -1,0 +1,162 @@
+"""What is wrong in the rows of papers, for `mutubaku doctor`; their files are looked at by `files.checks`."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from mutubaku.documents.models import Build, Document, Mark, Receipt, Register, Version
+from mutubaku.documents.rules.builds import BuildState
+from mutubaku.documents.rules.numbers import serial_faults
+from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
+from mutubaku.documents.selectors.papers import office_papers
+from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT
+from mutubaku.org.rules import altered, seals
+from mutubaku.org.selectors import entries
+
+
+def faults(office_id: int) -> list[tuple[str, str]]:
+    """(place, what is wrong) in the rows of one office; `files.checks.faults` looks at its files as well."""
+    return [
+        *_text_faults(office_id),
+        *_mark_faults(office_id),
+        *_state_faults(office_id),
+        *_number_faults(office_id),
+        *_twin_faults(office_id),
+        *_text_origins(office_id),
+        *_seal_faults(office_id),
+        *_void_faults(office_id),
+    ]
+
+
+def _text_faults(office_id: int) -> list[tuple[str, str]]:
+    rows = Version.objects.filter(document__office_id=office_id).order_by("pk")
+    return [
+        (f"naskah {row.document_id}", f"isi versi {row.no} tidak lagi cocok dengan kode isinya")
+        for row in rows.iterator(chunk_size=50)
+        if hashlib.sha256(row.body.encode()).hexdigest() != row.digest
+    ]
+
+
+def _mark_faults(office_id: int) -> list[tuple[str, str]]:
+    rows = Mark.objects.filter(version__document__office_id=office_id).exclude(digest=F("version__digest"))
+    return [
+        (
+            f"naskah {row.version.document_id}",
+            f"tanda {row.kind} {row.post} tidak menunjuk isi versi {row.version.no}",
+        )
+        for row in rows.select_related("version").order_by("pk")
+    ]
+
+
+def _state_faults(office_id: int) -> list[tuple[str, str]]:
+    """The stored state against the marks; a signature against the number; a signed paper against its files."""
+    found = []
+    states = dict(Document.objects.filter(office_id=office_id).values_list("pk", "state"))
+    # Files still on order are made by the worker; a crash between signature and file leaves no more than that.
+    orders = Build.objects.filter(
+        document__office_id=office_id, state__in=(BuildState.WAITING, BuildState.RUNNING)
+    )
+    ordered = set(orders.values_list("document_id", flat=True))
+    for about in office_papers(office_id):
+        place, state = f"naskah {about.id}", states.pop(about.id)
+        if about.state != state:
+            found.append((place, f"tercatat {state}, menurut tandanya {about.state}"))
+        if (about.signature is None) != (about.number == ""):
+            found.append((place, "nomor dan tanda tangan tidak berpasangan"))
+        if about.signature and about.id not in ordered and (lacking := _unbuilt(about)):
+            found.append((place, f"bertanda tangan, tetapi berkas {', '.join(lacking)} belum dibuat"))
+    return [*found, *((f"naskah {pk}", "versi yang berlaku tidak ada") for pk in states)]
+
+
+def _unbuilt(about: PaperSummary) -> list[str]:
+    built = {file.format for file in about.renditions if file.signed}
+    return [format for format in PAPER_KINDS[about.kind].formats if format not in built]
+
+
+def _number_faults(office_id: int) -> list[tuple[str, str]]:
+    """Per register: serials that are missing, given twice, or never given out."""
+    used: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    rows = Document.objects.filter(office_id=office_id).exclude(number="")
+    for kind, year, serial in rows.values_list("kind", "number_year", "number_serial"):
+        used[kind, year].append(serial or 0)
+    found = []
+    for row in Register.objects.filter(office_id=office_id).order_by("pk"):
+        missing, wrong = serial_faults(row.start, row.last, used.pop((row.kind, row.year), ()))
+        place = f"register {PAPER_KINDS[row.kind].name} {row.year}"
+        found += [(place, f"nomor urut {serial} hilang tanpa alasan") for serial in missing]
+        found += [(place, f"nomor urut {serial} ganda atau tidak pernah dikeluarkan") for serial in wrong]
+    return [*found, *((f"register {kind} {year}", "register tidak ada") for kind, year in used)]
+
+
+def _twin_faults(office_id: int) -> list[tuple[str, str]]:
+    first: dict[str, int] = {}
+    rows = Document.objects.filter(office_id=office_id).exclude(number="").order_by("pk")
+    return [
+        (f"naskah {pk}", f"nomor {number} juga dipakai naskah {first[number]}")
+        for number, pk in rows.values_list("number", "pk")
+        if first.setdefault(number, pk) != pk
+    ]
+
+
+def _acts(office_id: int, verb: str) -> Iterator[tuple[int, datetime, str, dict[str, Any]]]:
+    for thing, at, position, facts in entries(office_id, verb=verb):
+        yield int(thing.partition(":")[2]), at, position, facts
+
+
+def _seal_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Marks, signed papers and receipts that are not what their acts wrote."""
+    marks: dict[tuple[Any, ...], str | None] = {}
+    papers: dict[tuple[Any, ...], str | None] = {}
+    for verb, kind in MARK_VERBS.items():
+        for pk, at, _, facts in _acts(office_id, verb):
+            marks[pk, facts["version"], kind.value, at] = facts.get("stored")
+            if verb == "sign":
+                papers[pk,] = facts.get("paper")
+    rows = Mark.objects.filter(version__document__office_id=office_id)
+    for pk, version, kind, _ in altered(marks, seals(rows.values_list(*MARK), 4)):
+        yield f"naskah {pk}", f"tanda {kind} pada versi {version} berbeda dari yang dibubuhkan"
+    signed = Document.objects.filter(office_id=office_id).exclude(number="")
+    for (pk,) in altered(papers, seals(signed.values_list(*PAPER), 1)):
+        yield f"naskah {pk}", "judul, nomor, tanggal, atau penanda tangan berbeda dari saat ditandatangani"
+    sent = {(pk, at): facts.get("stored") for pk, at, _, facts in _acts(office_id, "distribute")}
+    receipts = Receipt.objects.filter(document__office_id=office_id)
+    for pk, _ in altered(sent, seals(receipts.values_list(*SENT), 2)):
+        yield f"naskah {pk}", "daftar penerima berbeda dari yang didistribusikan"
+    got = {(pk, facts["recipient"]): facts.get("stored") for pk, _, _, facts in _acts(office_id, "receive")}
+    received = receipts.filter(received_at__isnull=False)
+    for pk, recipient in altered(got, seals(received.values_list(*RECEIVED), 2)):
+        yield f"naskah {pk}", f"tanda terima {recipient} berbeda dari yang dicatat"
+
+
+def _text_origins(office_id: int) -> Iterator[tuple[str, str]]:
+    """Papers and their texts against the acts that began and revised them."""
+    about, texts = {}, {}
+    for pk, _, post, facts in _acts(office_id, "draft"):
+        about[pk] = tuple(facts[name] for name in ("kind", "dossier", "title", "period"))
+        texts[pk, 1] = (facts["digest"], post)
+    for pk, _, post, facts in _acts(office_id, "revise"):
+        texts[pk, facts["version"]] = (facts["digest"], post)
+    papers = Document.objects.filter(office_id=office_id)
+    rows = {pk: tuple(row) for pk, *row in papers.values_list("pk", "kind", "dossier", "title", "period")}
+    for pk in sorted({pk for pk, _ in about.items() ^ rows.items()}):
+        yield f"naskah {pk}", "jenis, berkas, judul, atau periode berbeda dari saat disusun"
+    versions = Version.objects.filter(document__office_id=office_id)
+    kept = {(pk, no): row for pk, no, *row in versions.values_list("document_id", "no", "digest", "post")}
+    for pk, no in sorted(texts.keys() | kept.keys()):
+        if (pk, no) not in texts or texts[pk, no] != tuple(kept.get((pk, no), ())):
+            yield f"naskah {pk}", f"isi atau penyusun versi {no} berbeda dari yang dicatat jurnal"
+
+
+def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """A mark stops counting by a revision and by nothing else."""
+    gone = {mark for _, _, _, facts in _acts(office_id, "revise") for mark in facts["voided"]}
+    marks = Mark.objects.filter(version__document__office_id=office_id).order_by("pk")
+    for pk, document_id, kind, voided_at in marks.values_list(
+        "pk", "version__document_id", "kind", "voided_at"
+    ):
+        if (pk in gone) != (voided_at is not None):
+            yield f"naskah {document_id}", f"tanda {kind} berlaku atau gugur tanpa perbaikan naskah"

@@ -1,0 +1,67 @@
+"""The papers of an office as a list to search, and the versions of one paper beside each other."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
+
+from mutubaku.documents.models import Document, Version
+from mutubaku.documents.rules.differences import Differences, differences
+from mutubaku.documents.rules.paper import Paper, content_of
+
+
+@dataclass(frozen=True)
+class PaperQuery:
+    """What is searched for; empty parts do not narrow it. `period`: "2026-10", or "2026" for the whole year."""
+
+    kind: str = ""
+    state: str = ""
+    period: str = ""
+    text: str = ""
+
+
+def register(office_id: int, asked: PaperQuery) -> QuerySet[Document]:
+    """Papers of one office, the latest first."""
+    rows = Document.objects.filter(office_id=office_id).select_related("signed_by")
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if asked.period:
+        rows = rows.filter(period__startswith=asked.period)
+    if asked.text:
+        rows = rows.filter(
+            Q(number__icontains=asked.text)
+            | Q(title__icontains=asked.text)
+            | Q(dossier__icontains=asked.text)
+        )
+    return rows.order_by("-pk")
+
+
+def paper_periods(office_id: int) -> tuple[str, ...]:
+    """Periods that papers are about, with their years, the latest first: one query."""
+    rows = Document.objects.filter(office_id=office_id).exclude(period="").order_by("-period")
+    periods = tuple(rows.values_list("period", flat=True).distinct())
+    return tuple(sorted({period[:4] for period in periods} | set(periods), reverse=True))
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """`body`: the text itself, only of the version that is to be compared."""
+
+    no: int
+    at: datetime
+    post: str
+    body: str
+
+
+def versions_of(document_id: int, compared: int = 0) -> tuple[VersionLine, ...]:
+    """Every text of a paper, the latest first: one query."""
+    rows = Version.objects.filter(document_id=document_id).order_by("-no")
+    body = Case(When(no=compared, then="body"), default=Value(""), output_field=TextField())
+    return tuple(VersionLine(*row) for row in rows.values_list("no", "at", "post", body))
+
+
+def against_version(paper: Paper, line: VersionLine) -> Differences:
+    """The current text against an earlier one that was read with its body."""
+    return differences(content_of(line.body), paper.content)

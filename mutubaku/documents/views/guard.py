@@ -1,0 +1,61 @@
+"""Who asks for which paper: the row in the own office, and the positions the person holds today."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from mutubaku.documents.models import Build, Document
+from mutubaku.documents.selectors import builds_of
+from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import holders_of
+from mutubaku.values.refusal import Refusal
+
+NOT_ALLOWED = frozenset({"role", "not_recipient"})
+TOO_LATE = frozenset({"twin", "not_failed", "received"})
+
+
+LARGEST_ID = 2**63 - 1
+
+
+def storable(*ids: int) -> None:
+    """A joined look-up hands an id to the database as it is; one that it cannot hold belongs to nothing."""
+    if max(ids) > LARGEST_ID:
+        raise Http404
+
+
+def own_paper(request, document_id: int) -> Document:
+    return get_object_or_404(Document, pk=document_id, office_id=request.user.office_id)
+
+
+def own_build(request, build_id: int) -> Build:
+    return get_object_or_404(builds_of(request.user.office_id), pk=build_id)
+
+
+def office_now(request) -> datetime:
+    return timezone.localtime(timezone=ZoneInfo(request.user.office.zone))
+
+
+def held(request) -> tuple[Holder, ...]:
+    return holders_of(request.user.pk, office_now(request).date())
+
+
+def fitting(holders: Iterable[Holder], may: Callable[[Holder], bool]) -> Holder | None:
+    """The position that may, else any, so that the service can say why it may not."""
+    return min(holders, key=lambda holder: not may(holder), default=None)
+
+
+def refused(request, refusals: Iterable[Refusal]) -> HttpResponse:
+    """403 where it is another's to do, 409 where somebody was faster, else 422."""
+    found = tuple(refusals)
+    codes = {refusal.code for refusal in found}
+    status = 403 if codes & NOT_ALLOWED else 409 if codes & TOO_LATE else 422
+    return render(request, "web/refused.html", {"refusals": found}, status=status)
+
+
+def no_post(request) -> HttpResponse:
+    words = "Anda tidak memangku jabatan hari ini. Minta admin memeriksa penugasan Anda."
+    return refused(request, [Refusal("role", words)])

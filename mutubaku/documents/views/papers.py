@@ -1,0 +1,135 @@
+"""Pages of papers: the register, one paper to read part by part, its files, its receipts. The own office's only."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from mutubaku.documents import selectors
+from mutubaku.documents.builders.placing import MARKS, UNNUMBERED, approval_facts, is_note, letter_fields
+from mutubaku.documents.files import store
+from mutubaku.documents.forms import RegisterForm
+from mutubaku.documents.models import Receipt, Rendition, Version
+from mutubaku.documents.rules.builds import may_order, may_retry
+from mutubaku.documents.rules.paper import Paper, ReceiptFacts
+from mutubaku.documents.rules.reading import chapters
+from mutubaku.documents.selectors import PaperQuery
+from mutubaku.documents.selectors.register import against_version
+from mutubaku.documents.services.delivery import receive
+from mutubaku.documents.views.guard import fitting, held, no_post, office_now, refused, storable
+from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import office_holders
+from mutubaku.values.content import Book, Content, Dress
+from mutubaku.values.refusal import Refused
+
+PER_PAGE = 50
+IN_APPLICATION = "melalui aplikasi Mutubaku"
+
+
+@require_safe
+def register(request) -> HttpResponse:
+    office_id = request.user.office_id
+    form = RegisterForm(selectors.paper_periods(office_id), request.GET)
+    asked = form.asked() if form.is_valid() else PaperQuery()
+    pages = Paginator(selectors.register(office_id, asked), PER_PAGE)
+    page = pages.get_page(request.GET.get("halaman"))
+    kept = request.GET.copy()
+    kept.pop("halaman", None)
+    found = {
+        "form": form, "page": page, "numbers": pages.get_elided_page_range(page.number),
+        "query": kept.urlencode(), "narrowed": asked != PaperQuery(), "total": pages.count,
+    }  # fmt: skip
+    return render(request, "documents/list.html", found, status=200 if form.is_valid() else 422)
+
+
+def own(request, document_id: int) -> Paper:
+    """The paper in the own office, else 404."""
+    storable(document_id)
+    try:
+        return selectors.paper(document_id, office_id=request.user.office_id)
+    except Version.DoesNotExist:
+        raise Http404 from None
+
+
+@require_safe
+def paper(request, document_id: int) -> HttpResponse:
+    about, office, today = own(request, document_id), request.user.office, office_now(request).date()
+    everybody = office_holders(office.pk, today)
+    holders = tuple(holder for holder in everybody if holder.person_id == request.user.pk)
+    dress = selectors.dress_of(about, office, on=today, holders=everybody)
+    build = selectors.latest_build(about.id)
+    found = {
+        "paper": about,
+        "content": about.content,
+        "dress": dress,
+        "mark_words": MARKS.get(dress.mark, ""),
+        "build": build,
+        "may_order": any(may_order(holder, today) for holder in holders),
+        "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
+        "mine": {one.id for one in about.receipts if _receiver(one, holders)},
+        **_versions(request, about),
+        **_around(request, about.content, dress),
+    }
+    return render(request, "documents/paper.html", found)
+
+
+def _versions(request, about: Paper) -> dict[str, Any]:
+    """All versions; the one asked for by ?banding= beside the current one."""
+    asked = request.GET.get("banding", "")[:6]
+    compared = int(asked) if asked.isascii() and asked.isdecimal() else 0
+    lines = selectors.versions_of(about.id, compared)
+    line = next((one for one in lines if one.no == compared < about.version), None)
+    found = {"compared": compared, "found": against_version(about, line)} if line else {}
+    return {"versions": lines, **found}
+
+
+def _around(request, content: Content, dress: Dress) -> dict[str, Any]:
+    """What the dress adds to the text, as the files print it; which part of a book is read."""
+    if isinstance(content, Book):
+        asked = request.GET.get("bab", "")
+        return {"facts": approval_facts(content, dress), "chapters": chapters(content, asked)}
+    under = "" if is_note(content) else dress.number or UNNUMBERED
+    return {"fields": letter_fields(content, dress), "under_title": under}
+
+
+def _receiver(receipt: ReceiptFacts, holders: tuple[Holder, ...]) -> Holder | None:
+    """The position in which the reader confirms this receipt: one of the unit it was sent to."""
+    waits = receipt.received_at is None
+    return next((h for h in holders if waits and h.unit_id == receipt.unit_id), None)
+
+
+@require_POST
+def receipt(request, document_id: int, receipt_id: int) -> HttpResponse:
+    storable(document_id, receipt_id)
+    mine = Receipt.objects.filter(document__office_id=request.user.office_id)
+    row = get_object_or_404(mine, pk=receipt_id, document_id=document_id)
+    by = fitting(held(request), lambda holder: holder.unit_id == row.unit_id)
+    if by is None:
+        return no_post(request)
+    try:
+        receive(row.pk, by=by, how=IN_APPLICATION)
+    except Refused as found:
+        return refused(request, found.refusals)
+    messages.success(request, f"Penerimaan oleh {row.recipient} dicatat.")
+    return redirect("documents:paper", document_id)
+
+
+@require_safe
+def file(request, document_id: int, rendition_id: int) -> HttpResponse:
+    storable(document_id, rendition_id)
+    mine = Rendition.objects.filter(version__document__office_id=request.user.office_id)
+    row = get_object_or_404(mine, pk=rendition_id, version__document_id=document_id)
+    about = selectors.file_of(row.pk)
+    try:
+        data = store.read(about.sha256)
+    except Refused as found:
+        return render(request, "web/refused.html", {"refusals": found.refusals}, status=409)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, about.name),
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(data, content_type=about.media_type, headers=headers)
