@@ -6,7 +6,7 @@ Values are integers of the element's smallest step (rupiah; hundredths of a perc
 from django.db import models
 from django.db.models import Q
 
-from mutubaku.figures.rules.status import FIELDS, ImportStatus, Nature, SheetStatus, Source
+from mutubaku.figures.rules.status import FIELDS, ImportStatus, Nature, ReadingState, SheetStatus, Source
 
 
 class Element(models.Model):
@@ -225,3 +225,44 @@ class SipdAmount(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint("sipd_import", "code", name="sipd_amount_code"),)
+
+
+class SipdReading(models.Model):
+    """A SIPD file on its way to a preview, read outside the request: who brought it, how far it is, how it ended.
+
+    The bytes are held aside under their hash. `found`: JSON of the control figures and of what was skipped;
+    `faults`: JSON of [code, place, message], why nothing could be shown.
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT)
+    period = models.CharField(max_length=8)
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    position = models.ForeignKey("org.Position", models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(
+        max_length=8, choices=[(x.value, x.value) for x in ReadingState], default=ReadingState.WAITING
+    )
+    rows = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    ended_at = models.DateTimeField(null=True)
+    sipd_import = models.ForeignKey(SipdImport, models.PROTECT, null=True, related_name="readings")
+    found = models.TextField(blank=True)
+    faults = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="reading_ended",
+                condition=Q(state__in=(ReadingState.WAITING, ReadingState.RUNNING), ended_at__isnull=True)
+                | Q(state__in=(ReadingState.DONE, ReadingState.FAILED), ended_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reading_shown", condition=Q(state=ReadingState.DONE) ^ Q(sipd_import__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="reading_faults", condition=Q(state=ReadingState.FAILED) ^ Q(faults="")
+            ),
+        )
+        indexes = (models.Index("state", name="reading_unfinished", condition=~Q(state=ReadingState.DONE)),)

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC
 from decimal import Decimal
 
 import pytest
@@ -23,7 +24,7 @@ from mutubaku.figures.rules.entry import (
 from mutubaku.figures.rules.faults import Fault, Severity
 from mutubaku.figures.rules.preview import KEYED, open_fields
 from mutubaku.figures.rules.sheet import Remark, SheetForm, SheetRow
-from mutubaku.figures.rules.status import SheetStatus
+from mutubaku.figures.rules.status import IN, OPEN, Arrival, SheetStatus, arrival
 from mutubaku.values.figure import MISSING
 from mutubaku.values.period import Period
 
@@ -164,3 +165,23 @@ def test_what_each_status_allows(where, typing, returning, reopening):
 
 def test_every_keyed_field_is_open_on_a_fresh_lead_row():
     assert open_fields(FORM, LEAD) == frozenset(KEYED) - {"answer"}
+
+
+# ---------------------------------------------------------------- how a month was answered
+
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+
+
+@given(st.sampled_from(SheetStatus), st.none() | MOMENTS, st.none() | MOMENTS, MOMENTS)
+def test_a_month_was_answered_in_time_late_never_or_is_awaited(found, due, sent, now):
+    expected = {
+        SheetStatus.CLOSED: {Arrival.NEVER},
+        **{one: {Arrival.AWAITED, Arrival.OVERDUE} for one in OPEN},
+        **{one: {Arrival.IN_TIME, Arrival.LATE} for one in IN},
+    }
+
+    answered = arrival(found, due, sent, now)
+
+    assert answered in expected[found]
+    assert (answered is Arrival.LATE) == (found in IN and None not in (due, sent) and sent > due)
+    assert (answered is Arrival.OVERDUE) == (found in OPEN and due is not None and due < now)

@@ -53,6 +53,7 @@ class UnitBars:
     """A unit's place in the ranking; no bars while it has not reported."""
 
     place: str
+    code: str
     name: str
     money: Bar | None
     physical: Bar | None
@@ -62,6 +63,7 @@ class UnitBars:
 class Owing:
     """A unit that owes figures: who answers for it, until when, and how much pagu is therefore not counted."""
 
+    code: str
     name: str
     owner: str
     due: str
@@ -89,6 +91,7 @@ class Dashboard:
 def dashboard(facts: RealisasiFacts) -> Dashboard:
     report = reckon(facts)
     units = standings(report)
+    codes = {unit.name: unit.code for unit in facts.units}
     money = ticks(v for u in units for v in (u.money, u.money_target))[-1]
     physical = ticks(v for u in units for v in (u.physical, u.physical_target))[-1]
     return Dashboard(
@@ -99,7 +102,10 @@ def dashboard(facts: RealisasiFacts) -> Dashboard:
         panels=tuple(_panel(curve, report) for curve in curves(report)),
         months=tuple(series for curve in curves(report) for series in _months(curve)),
         ranking_title=say.ranking_title(report),
-        units=tuple(_unit(place, one, (money, physical), facts.limits) for place, one in ranked(units)),
+        units=tuple(
+            _unit(place, codes[one.name], one, (money, physical), facts.limits)
+            for place, one in ranked(units)
+        ),
         scales=(money, physical),
         owing=tuple(map(_owing, report.gaps)),
     )
@@ -127,9 +133,11 @@ def _cells(values: Sequence[Amount]) -> tuple[str, ...]:
     return tuple(_shown(value) for value in (*values, *[MISSING] * 12)[:12])
 
 
-def _unit(place: str, unit: Standing, scales: tuple[int, int], limits: Limits) -> UnitBars:
+def _unit(place: str, code: str, unit: Standing, scales: tuple[int, int], limits: Limits) -> UnitBars:
     money = _bar(unit.money, unit.money_target, scales[0], limits)
-    return UnitBars(place, unit.name, money, _bar(unit.physical, unit.physical_target, scales[1], limits))
+    return UnitBars(
+        place, code, unit.name, money, _bar(unit.physical, unit.physical_target, scales[1], limits)
+    )
 
 
 def _bar(got: Amount, goal: Amount, high: int, limits: Limits) -> Bar | None:
@@ -154,6 +162,6 @@ def _band(off: Amount, limits: Limits) -> str:
 def _owing(gap: Gap) -> Owing:
     unit = gap.unit
     return Owing(
-        unit.name, unit.owner, unit.due, gap.whole, unit.status.value == "closed", gap.missing, gap.asked,
+        unit.code, unit.name, unit.owner, unit.due, gap.whole, unit.status.value == "closed", gap.missing, gap.asked,
         rupiah(gap.pagu),
     )  # fmt: skip

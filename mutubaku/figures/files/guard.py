@@ -78,13 +78,7 @@ _DAMAGED = (
 
 def checked_workbook(data: bytes, limits: Limits = SHEET_LIMITS) -> Workbook:
     """Read-only workbook, formulas kept as formulas. Raises Refused, in bounded time and memory."""
-    if not data:
-        raise _refused("empty", "Berkas kosong. Pilih berkas .xlsx yang sudah diisi.")
-    if len(data) > limits.file:
-        most = limits.file // _MB
-        raise _refused("too_large", f"Berkas lebih besar dari {most} MB. Hapus gambar dan lembar tambahan.")
-    if not data.startswith(b"PK"):
-        raise _not_excel(data)
+    check_first_bytes(data, limits)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_names(archive.infolist(), limits)
@@ -92,6 +86,17 @@ def checked_workbook(data: bytes, limits: Limits = SHEET_LIMITS) -> Workbook:
         return _loaded(data)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError, OSError) as damage:
         raise _refused("damaged", _DAMAGED) from damage
+
+
+def check_first_bytes(data: bytes, limits: Limits = SHEET_LIMITS) -> None:
+    """What can be said at once, without opening the file. Raises Refused."""
+    if not data:
+        raise _refused("empty", "Berkas kosong. Pilih berkas .xlsx yang sudah diisi.")
+    if len(data) > limits.file:
+        most = limits.file // _MB
+        raise _refused("too_large", f"Berkas lebih besar dari {most} MB. Hapus gambar dan lembar tambahan.")
+    if not data.startswith(b"PK"):
+        raise _not_excel(data)
 
 
 def damaged() -> Refused:

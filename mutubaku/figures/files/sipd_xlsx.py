@@ -4,10 +4,13 @@ The header is found by what it says, columns by their names: SIPD writes it with
 and without a number column. A cell that cannot be read for certain is a fault at its address, never a guess.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, timezone, tzinfo
 from decimal import Decimal
+from io import BytesIO
 
 from openpyxl.utils import get_column_letter
 
@@ -24,6 +27,8 @@ WITA = timezone(timedelta(hours=8), "WITA")
 SHEET = "Data Realisasi Dokumen"
 _MARK = "kode skpd"
 _HEADER_WITHIN = 30
+_TOLD_EVERY = 250
+_ROW_TAG = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _BIGGEST_EXACT = Decimal(10) ** 15
 _EMPTY = ("", "-", "–", "null", "undefined")
 
@@ -62,11 +67,25 @@ class SipdReport:
     faults: tuple[CellFault, ...]
 
 
-def read_realisation(data: bytes, limits: Limits = SIPD_LIMITS, zone: tzinfo = WITA) -> SipdReport:
-    """Raises Refused for a file that is no workbook or no such report. `zone`: of the office, for instants."""
+def read_realisation(
+    data: bytes,
+    limits: Limits = SIPD_LIMITS,
+    zone: tzinfo = WITA,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> SipdReport:
+    """Raises Refused for a file that is no workbook or no such report. `zone`: of the office, for instants.
+
+    `progress` is told now and then how many rows are read, of how many in the whole workbook.
+    """
     workbook = checked_workbook(data, limits)
+    total, before = row_count(data), 0
     for sheet in sorted(workbook.worksheets, key=lambda sheet: clean(sheet.title) != SHEET):
-        rows = list(filled_rows(sheet, limits))
+        rows = []
+        for one in filled_rows(sheet, limits):
+            rows.append(one)
+            if len(rows) % _TOLD_EVERY == 0:
+                progress(before + len(rows), total)
+        before += len(rows)
         header = _header(rows)
         if header:
             return _report(sheet.title, rows, *header, zone)
@@ -75,6 +94,13 @@ def read_realisation(data: bytes, limits: Limits = SIPD_LIMITS, zone: tzinfo = W
         "Unduh laporan itu dari SIPD dalam bentuk Excel."
     )
     raise Refused(Refusal("sipd_no_header", message))
+
+
+def row_count(data: bytes) -> int:
+    """Rows in all sheets of a workbook that has passed the guard, counted in its XML."""
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return sum(len(_ROW_TAG.findall(archive.read(name))) for name in sheets)
 
 
 def _header(rows: _Rows) -> tuple[int, dict[str, int]] | None:

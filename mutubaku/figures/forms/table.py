@@ -4,7 +4,7 @@ Everything is written text; the arithmetic is rules/rfk.py. What comes back is r
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -68,13 +68,14 @@ class Sums:
 
 @dataclass(frozen=True)
 class Note:
-    """A fault in words, with the cell it is about."""
+    """A fault in words, with the cell it is about; `beside` is said at the row itself, which need not be named there."""
 
     text: str
     to: str
     colour: str
     shape: str
     word: str
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ class _Writer:
             cell("physical", "Realisasi fisik kumulatif (%)") if row.lead else None,
             remarks, reason if asked or row.override or reason.wrong else None,
             cell("answer", "Jawaban atas pengembalian") if row.given_back else None,
-            (*filter(None, wrong), *(_note(fault, _place(number, fault)) for fault in faults)),
+            tuple(_at_row(note, row) for note in (*filter(None, wrong), *(_note(f, _place(number, f)) for f in faults))),
             any(f.field == "remark" for f in faults) or any(c.wrong for c in remarks),
             tuple(self._old(row)),
         )  # fmt: skip
@@ -282,6 +283,14 @@ def _note(fault: Fault, place: str) -> Note:
         return Note(fault.message, place, "warn", "triangle", "peringatan")
     word = "perlu alasan" if fault.severity is Severity.OVERRIDE else "kesalahan"
     return Note(fault.message, place, "bad", "diamond", word)
+
+
+def _at_row(note: Note, row: SheetRow) -> Note:
+    """Without the words that only say which row it is."""
+    name = f"{row.code} {row.name}"
+    place, _, rest = note.text.partition(": ")
+    said = f"{rest[0].upper()}{rest[1:]}" if rest and name in place else note.text
+    return replace(note, beside=said)
 
 
 def _refused(words: str, place: str) -> Note:

@@ -1,8 +1,11 @@
 """The words for where a sheet, a figure or an import stands, and what each of them still allows. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from mutubaku.org.rules import Holder, Role
 from mutubaku.values.refusal import Refusal
 
 
@@ -19,7 +22,36 @@ class SheetStatus(StrEnum):
 OPEN = frozenset({SheetStatus.DRAFT, SheetStatus.RETURNED})
 # A returned sheet is in question, so its figures are out of the report until the unit has signed again.
 IN = frozenset({SheetStatus.SUBMITTED, SheetStatus.APPROVED})
+READERS = frozenset(
+    {Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA, Role.PEMBACA}
+)
 SETTLED = frozenset({SheetStatus.APPROVED, SheetStatus.CLOSED})
+
+
+def reads_sheets(holders: Iterable[Holder]) -> bool:
+    """Whether a post opens the sheets of every unit."""
+    return any(holder.role in READERS for holder in holders)
+
+
+class Arrival(StrEnum):
+    """How a unit answered a month."""
+
+    IN_TIME = "in_time"
+    LATE = "late"
+    NEVER = "never"
+    AWAITED = "awaited"
+    OVERDUE = "overdue"
+
+
+def arrival(
+    status: SheetStatus, due_at: datetime | None, submitted_at: datetime | None, now: datetime
+) -> Arrival:
+    """A sheet without a due time is never late. A closed one never came, whatever was signed before."""
+    if status is SheetStatus.CLOSED:
+        return Arrival.NEVER
+    if status in OPEN:
+        return Arrival.OVERDUE if due_at and due_at < now else Arrival.AWAITED
+    return Arrival.LATE if due_at and submitted_at and submitted_at > due_at else Arrival.IN_TIME
 
 
 class Nature(StrEnum):
@@ -36,6 +68,15 @@ class Source(StrEnum):
     EXCEL = "excel"
     SIPD = "sipd"
     TAKEN_OVER = "alih data"
+
+
+class ReadingState(StrEnum):
+    """How the reading of a SIPD file stands. `failed` stays visible to its owner until it is tried again."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
 
 
 class ImportStatus(StrEnum):

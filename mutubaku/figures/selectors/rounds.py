@@ -1,13 +1,13 @@
 """Where a round and its sheets stand: who has sent, who is awaited, who owes it until when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from mutubaku.figures.models import Round, Sheet
-from mutubaku.figures.rules.status import SheetStatus
+from mutubaku.figures.rules.status import Arrival, SheetStatus, arrival
 from mutubaku.org.selectors import office_holders
 from mutubaku.values.period import Period
 
@@ -52,6 +52,15 @@ class UnitState:
 
     sheet: SheetState
     owner: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """How a unit answered one month: its last sheet of that month."""
+
+    period: Period
+    sheet_id: int
+    arrival: Arrival
 
 
 def _facts(row: Round) -> RoundFacts:
@@ -108,6 +117,14 @@ def sheet_of(round_id: int, unit_id: int) -> SheetState | None:
     return state_of(row) if row else None
 
 
+def sheet_of_month(office_id: int, period: str, unit: str) -> int | None:
+    """Id of the last sheet a unit was asked for in a month; None when it was not asked."""
+    rows = Sheet.objects.filter(
+        round__office_id=office_id, round__period=period, round__cancelled_at=None, unit__code=unit
+    )
+    return rows.order_by("-pk").values_list("pk", flat=True).first()
+
+
 def sheets_of(unit_ids: Collection[int]) -> QuerySet[Sheet]:
     """Sheets of units with round and unit, the newest month first; those of cancelled rounds are left out."""
     rows = Sheet.objects.filter(unit_id__in=unit_ids, round__cancelled_at__isnull=True)
@@ -126,3 +143,32 @@ def unit_states(round_id: int, on: date) -> tuple[UnitState, ...]:
     if sheets:
         heads = {h.unit_id: h.title for h in reversed(office_holders(sheets[0].office_id, on)) if h.heads}
     return tuple(UnitState(sheet, heads.get(sheet.unit_id, "")) for sheet in sheets)
+
+
+def months_of(sheets: Iterable[Sheet], now: datetime, *, most: int = 6) -> tuple[Month, ...]:
+    """The last `most` months among sheets of one unit, the oldest first. `sheets` must come with their rounds."""
+    last = {
+        sheet.round.period: sheet
+        for sheet in sorted(sheets, key=lambda sheet: sheet.pk)
+        if sheet.round.cancelled_at is None
+    }
+    return tuple(
+        Month(
+            Period.parse(period), sheet.pk, arrival(SheetStatus(sheet.status), sheet.due_at, sheet.submitted_at, now)
+        )
+        for period, sheet in sorted(last.items())[-most:]
+    )  # fmt: skip
+
+
+def months_by_unit(office_id: int, upto: Period, now: datetime) -> dict[int, tuple[Month, ...]]:
+    """Unit → its last six months up to one: one query for the whole office."""
+    first = upto
+    for _ in range(5):
+        first = first.previous()
+    rows = Sheet.objects.filter(
+        round__office_id=office_id, round__period__range=(str(first), str(upto)), round__cancelled_at=None
+    ).select_related("round")
+    by_unit: dict[int, list[Sheet]] = {}
+    for row in rows.defer("draft"):
+        by_unit.setdefault(row.unit_id, []).append(row)
+    return {unit_id: months_of(sheets, now) for unit_id, sheets in by_unit.items()}

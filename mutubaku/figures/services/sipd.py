@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,39 +16,15 @@ from mutubaku.figures.files.sipd_xlsx import read_realisation
 from mutubaku.figures.models import SipdAmount, SipdImport
 from mutubaku.figures.rules.sipd import SipdMonth, month_sums
 from mutubaku.figures.rules.status import ImportStatus
-from mutubaku.figures.selectors.imports import sipd_amounts
+from mutubaku.figures.selectors.imports import SipdLine, lines_against
 from mutubaku.figures.selectors.seals import import_seal
 from mutubaku.figures.services.locked import same_office
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import office_of
 from mutubaku.org.services import write_journal
-from mutubaku.plans import selectors as plans
-from mutubaku.plans.rules.codes import generic, order
-from mutubaku.values.figure import MISSING, Amount
+from mutubaku.plans.rules.codes import generic
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal, Refused
-
-
-@dataclass(frozen=True)
-class SipdLine:
-    """One sub kegiatan: rupiah in force now, and by the new file; MISSING where it is not there.
-
-    `planned` False: not in the DPA of the month, so its money reaches no sheet until the plan has it.
-    """
-
-    code: str
-    name: str
-    before: Amount
-    after: Amount
-    planned: bool
-
-    @property
-    def kind(self) -> str:
-        if self.before is MISSING:
-            return "baru"
-        if self.after is MISSING:
-            return "hilang"
-        return "tetap" if self.before == self.after else "berubah"
 
 
 @dataclass(frozen=True)
@@ -61,20 +37,30 @@ class SipdPreview:
     counts: dict[str, int]
 
 
-@transaction.atomic
 def preview_sipd(
-    office_id: int, *, period: Period, data: bytes, by: Holder, at: datetime | None = None
+    office_id: int,
+    *,
+    period: Period,
+    data: bytes,
+    by: Holder,
+    at: datetime | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> SipdPreview:
     """Reads a SIPD file and keeps it as a preview beside the import in force; no sheet changes yet.
 
-    Raises Refused with every fault of the file, and when the same file is already in force for the month.
+    Raises Refused with every fault of the file, and when the same file is already in force for the month. The file
+    is read before the transaction that keeps the preview, so no lock is held meanwhile.
     """
-    at = at or timezone.now()
     same_office(office_id, by)
     sha256 = hashlib.sha256(data).hexdigest()
-    month = _read(office_id, period, data, sha256)
-    sums = _generic(month.sums)
-    lines = _lines(office_id, period, sums)
+    month = _read(office_id, period, data, sha256, progress)
+    return _keep(office_id, month, sha256, by, at or timezone.now())
+
+
+@transaction.atomic
+def _keep(office_id: int, month: SipdMonth, sha256: str, by: Holder, at: datetime) -> SipdPreview:
+    sums, period = _generic(month.sums), month.period
+    lines = lines_against(office_id, period, sums)
     counts = dict(Counter(line.kind for line in lines))
     counts |= {"di luar DPA": sum(not line.planned for line in lines), "dilewati": len(month.skipped)}
     made = SipdImport.objects.create(
@@ -89,7 +75,9 @@ def preview_sipd(
     return SipdPreview(made.pk, month, lines, counts)
 
 
-def _read(office_id: int, period: Period, data: bytes, sha256: str) -> SipdMonth:
+def _read(
+    office_id: int, period: Period, data: bytes, sha256: str, progress: Callable[[int, int], None]
+) -> SipdMonth:
     same = SipdImport.objects.filter(
         office_id=office_id, period=str(period), status=ImportStatus.COMPLETED, sha256=sha256
     )
@@ -97,7 +85,7 @@ def _read(office_id: int, period: Period, data: bytes, sha256: str) -> SipdMonth
         message = f"Berkas ini sudah menjadi data SIPD {period.label}. Tidak ada yang perlu diimpor lagi."
         raise Refused(Refusal("sipd_same_file", message))
     office = office_of(office_id)
-    report = read_realisation(data, zone=ZoneInfo(office.zone))
+    report = read_realisation(data, zone=ZoneInfo(office.zone), progress=progress)
     if report.faults:
         raise Refused([Refusal("sipd_cell", fault.message, fault.address) for fault in report.faults])
     month = month_sums(report.rows, period, skpd=office.skpd_code)
@@ -112,19 +100,6 @@ def _generic(sums: Mapping[str, Decimal]) -> dict[str, Decimal]:
     for code, amount in sums.items():
         found[generic(code)] = found.get(generic(code), Decimal(0)) + amount
     return found
-
-
-def _lines(office_id: int, period: Period, sums: Mapping[str, Decimal]) -> tuple[SipdLine, ...]:
-    before = sipd_amounts(office_id, period)
-    version = plans.version_in_force(office_id, period.last_day)
-    planned = {line.code: line.name for line in plans.lines(version.id, month=period.last)} if version else {}
-    codes = sorted({*before, *sums}, key=order)
-    return tuple(
-        SipdLine(
-            code, planned.get(code, ""), before.get(code, MISSING), sums.get(code, MISSING), code in planned
-        )
-        for code in codes
-    )
 
 
 @transaction.atomic

@@ -15,15 +15,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mutubaku.figures.models import Sheet
-from mutubaku.figures.rules.status import OPEN, SheetStatus
+from mutubaku.figures.rules.status import OPEN, READERS, SheetStatus
 from mutubaku.figures.selectors.sheets import SheetFacts, facts_of
 from mutubaku.org.rules import Holder, Role, may_type
-from mutubaku.org.selectors import holders_of
+from mutubaku.org.selectors import held_by
 from mutubaku.values.refusal import Refused
 
-READERS = frozenset(
-    {Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA, Role.PEMBACA}
-)
 IMPORTERS = frozenset({Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA, Role.SUBBAG_KEUANGAN})
 
 
@@ -60,6 +57,13 @@ class Seat:
     now: datetime
 
     @property
+    def reader(self) -> str:
+        """The post that lets the person read it."""
+        unit_id = self.sheet.unit_id
+        titles = [h.title for h in self.holders if h.unit_id == unit_id or h.role in READERS]
+        return ", ".join(titles)
+
+    @property
     def facts(self) -> SheetFacts:
         return facts_of(self.sheet, self.siblings)
 
@@ -80,7 +84,7 @@ def office_now(request) -> datetime:
 
 
 def held(request) -> tuple[Holder, ...]:
-    return holders_of(request.user.pk, office_now(request).date())
+    return held_by(request.user, office_now(request).date())
 
 
 def take(request, sheet_id: int) -> Seat:
@@ -94,9 +98,8 @@ def take(request, sheet_id: int) -> Seat:
     found = next((row for row in siblings if row.pk == sheet_id), None)
     if found is None:
         raise Http404
-    request.user.office = found.round.office  # the frame of the page needs the same row
     now = office_now(request)
-    holders = holders_of(request.user.pk, now.date())
+    holders = held_by(request.user, now.date())
     if not any(holder.unit_id == found.unit_id or holder.role in READERS for holder in holders):
         raise NotAllowed(
             f"Isian ini hanya dapat dibaca {found.unit.name}, Subbagian Perencanaan, dan pimpinan dinas."

@@ -12,6 +12,7 @@ from mutubaku.figures.forms.table import Table, table
 from mutubaku.figures.forms.typing import Clash, Read, Sent, Texts, clashes, read, sent, shown_texts
 from mutubaku.figures.rules.faults import Fault
 from mutubaku.figures.rules.status import OPEN, SheetStatus
+from mutubaku.figures.selectors import Month, months_of
 from mutubaku.figures.selectors.sheets import SheetFacts
 from mutubaku.figures.services import save_draft
 from mutubaku.figures.views.guard import Seat, answered, take, typist_of
@@ -52,6 +53,12 @@ class Page:
     def late(self) -> bool:
         due = self.facts.state.due_at
         return due is not None and self.facts.state.status in OPEN and due < self.seat.now
+
+    @property
+    def months(self) -> tuple[Month, ...]:
+        """How the unit answered this month and the five before it."""
+        upto = str(self.facts.state.period)
+        return months_of((row for row in self.seat.siblings if row.round.period <= upto), self.seat.now)
 
     @property
     def base(self) -> str:

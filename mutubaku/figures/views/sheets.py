@@ -4,13 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mutubaku.figures.rules.status import OPEN
-from mutubaku.figures.selectors import SheetState, rounds, sheets_of, state_of, unit_states
-from mutubaku.figures.views.guard import IMPORTERS, READERS, NotAllowed, answered, held, office_now
+from mutubaku.figures.rules.status import OPEN, reads_sheets
+from mutubaku.figures.selectors import (
+    Month,
+    SheetState,
+    months_by_unit,
+    rounds,
+    sheet_of_month,
+    sheets_of,
+    state_of,
+    unit_states,
+)
+from mutubaku.figures.views.guard import IMPORTERS, NotAllowed, answered, held, office_now, take
 from mutubaku.figures.views.sheet import STATUS
 from mutubaku.org.rules import Role
 
@@ -26,6 +36,7 @@ class Line:
     late: bool
     owner: str = ""
     can_type: bool = False
+    months: tuple[Month, ...] = ()
 
 
 @require_safe
@@ -33,7 +44,7 @@ class Line:
 def sheet_list(request) -> HttpResponse:
     now, holders = office_now(request), held(request)
     typing = {h.unit_id for h in holders if h.heads or h.role == Role.OPERATOR_UNIT}
-    reads_all = any(holder.role in READERS for holder in holders)
+    reads_all = reads_sheets(holders)
     own = Paginator(sheets_of({holder.unit_id for holder in holders}), PER_PAGE)
     page = own.get_page(request.GET.get("halaman"))
     if not (reads_all or own.count or any(holder.role in IMPORTERS for holder in holders) or typing):
@@ -49,10 +60,27 @@ def sheet_list(request) -> HttpResponse:
     return render(request, "figures/list.html", found | (_round(request, now) if reads_all else {}))
 
 
-def _line(state: SheetState, now: datetime, *, owner: str = "", can_type: bool = False) -> Line:
+@require_safe
+@answered
+def unit_month(request, month: str, unit: str) -> HttpResponse:
+    """The sheet of a unit by its month, where its number is not at hand."""
+    found = sheet_of_month(request.user.office_id, month, unit)
+    if found is None:
+        raise Http404
+    return HttpResponseRedirect(reverse("figures:sheet", args=[take(request, found).sheet.pk]))
+
+
+def _line(
+    state: SheetState,
+    now: datetime,
+    *,
+    owner: str = "",
+    can_type: bool = False,
+    months: tuple[Month, ...] = (),
+) -> Line:
     is_open = state.status in OPEN
     late = is_open and state.due_at is not None and state.due_at < now
-    return Line(state, STATUS[state.status], late, owner, can_type and is_open)
+    return Line(state, STATUS[state.status], late, owner, can_type and is_open, months)
 
 
 def _round(request, now: datetime) -> dict[str, object]:
@@ -62,7 +90,18 @@ def _round(request, now: datetime) -> dict[str, object]:
         return {"rounds": ()}
     wanted = request.GET.get("periode", "")
     chosen = next((one for one in reversed(every) if str(one.period) == wanted), every[-1])
-    lines = [_line(unit.sheet, now, owner=unit.owner) for unit in unit_states(chosen.id, now.date())]
-    periods = sorted({one.period for one in every}, reverse=True)
-    came_in = sum(line.sheet.submitted_at is not None for line in lines)
-    return {"rounds": periods, "chosen": chosen, "units": lines, "came_in": came_in}
+    answered_months = months_by_unit(request.user.office_id, chosen.period, now)
+    lines = [
+        _line(unit.sheet, now, owner=unit.owner, months=answered_months.get(unit.sheet.unit_id, ()))
+        for unit in unit_states(chosen.id, now.date())
+    ]
+    awaited = [line for line in lines if line.sheet.status in OPEN]
+    shown = awaited if request.GET.get("saring") == "belum" else lines
+    units = Paginator(shown, PER_PAGE)
+    at = units.get_page(request.GET.get("unit"))
+    return {
+        "rounds": sorted({one.period for one in every}, reverse=True), "chosen": chosen, "units": at,
+        "asked": len(lines), "awaited": len(awaited), "filtered": shown is awaited,
+        "came_in": sum(line.sheet.submitted_at is not None for line in lines),
+        "unit_pages": units.get_elided_page_range(at.number),
+    }  # fmt: skip
