@@ -10,6 +10,8 @@ from datetime import datetime
 
 from mutubaku.books.services import compile_realisasi
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
+from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
+from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
 from mutubaku.documents.selectors import papers_of
@@ -20,7 +22,7 @@ from mutubaku.figures.selectors import rounds, sheet_of
 from mutubaku.figures.services.rounds import freeze
 from mutubaku.figures.services.sheets import submit_sheet
 from mutubaku.org.rules import Holder
-from mutubaku.sop.rules.procedure import Form, Sop
+from mutubaku.sop.rules.procedure import Form, Sop, Step
 from mutubaku.sop.rules.things import Paper
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal, Refused
@@ -28,12 +30,13 @@ from mutubaku.values.refusal import Refusal, Refused
 
 @dataclass(frozen=True)
 class Setting:
-    """Where an act happens: the case and its procedure, the unit of the work if it has one, who acts and when."""
+    """Where an act happens: the case, its procedure and the step, the unit of the work if it has one, who and when."""
 
     office_id: int
     dossier: str
     period: Period
     sop: Sop
+    step: Step
     unit_id: int | None
     by: Holder
     at: datetime
@@ -43,7 +46,7 @@ class Setting:
 class Given:
     """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
     `sheet_version` and `sheet_edits` of the sheet that was read before signing it; `formats` of the files a print or
-    signature makes (None: those of the paper's kind)."""
+    signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing."""
 
     words: str = ""
     letter: NotaDinas | None = None
@@ -53,6 +56,10 @@ class Given:
     recipients: tuple[Recipient, ...] = ()
     decisions: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
+    files: tuple[tuple[str, AttachedFile], ...] = ()
+
+    def files_of(self, thing: str) -> tuple[AttachedFile, ...]:
+        return tuple(file for name, file in self.files if name == thing)
 
 
 Act = Callable[[Setting, Given, str], Proof]
@@ -102,13 +109,43 @@ def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
 def compile_book(where: Setting, given: Given, thing: str) -> Proof:
     """The report from the figures as they stand; a book of an earlier round gets a new version."""
     if where.sop.form is not Form.REALISASI:
-        return attest(where, given, thing)
+        return draft_attached(where, given, thing)
     before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == Paper.BOOK]
     document_id = compile_realisasi(
         where.office_id, period=where.period, dossier=where.dossier, by=where.by, at=where.at,
         document_id=before[-1].id if before else None, decisions=given.decisions,
     )  # fmt: skip
     return _proof(thing, document_id, paper_of(where, Paper.BOOK).digest)
+
+
+def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
+    """A paper made elsewhere: the file that is brought becomes its text, by hash. Nobody's file: a person's word.
+
+    Once the dossier holds such a paper, the next one needs its file too, so that no mark falls on an older text.
+    """
+    kind, files = _kind(thing), given.files_of(thing)
+    before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
+    if not files:
+        if not before:
+            return attest(where, given, thing)
+        words = f"Lampirkan berkas {before[-1].name} yang baru; yang lama sudah menjadi naskah."
+        raise Refused(Refusal("no_file", words, f"file:{thing}"))
+    document = "Berita acara" if kind == Paper.BERITA_ACARA else where.sop.document or where.sop.title
+    facts = Attached(document, where.period, files, given.words)
+    content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
+    if before and before[-1].signature is None:
+        row = revise(before[-1].id, content=content, by=where.by, at=where.at)
+    else:
+        row = draft(
+            where.office_id, kind=kind, dossier=where.dossier, title=f"{document} {where.period.label}",
+            period=str(where.period), content=content, by=where.by, at=where.at,
+        )  # fmt: skip
+    return _proof(thing, row.pk, paper_of(where, kind).digest)
+
+
+def correct_attached(where: Setting, given: Given, thing: str) -> Proof:
+    """A corrected file is a new version; without one the text stood, and the person says so."""
+    return draft_attached(where, given, thing) if given.files_of(thing) else attest(where, given, thing)
 
 
 def _marked(where: Setting, paper: PaperSummary, kind: MarkKind) -> bool:
@@ -150,7 +187,10 @@ def sign_paper(where: Setting, given: Given, thing: str) -> Proof:
     paper = _paper_or_word(where, thing)
     if paper is None:
         return attest(where, given, thing)
-    sign(paper.id, digest=given.digest, by=where.by, at=where.at, formats=given.formats)
+    sign(
+        paper.id, digest=given.digest, by=where.by, at=where.at, formats=given.formats,
+        initialled=is_initialled_before(where.sop, where.step, paper.kind),
+    )  # fmt: skip
     return _proof(thing, paper.id, paper.digest)
 
 
@@ -166,7 +206,8 @@ def distribute_paper(where: Setting, given: Given, thing: str) -> Proof:
     paper = _paper_or_word(where, thing)
     if paper is None:
         return attest(where, given, thing)
-    distribute(paper.id, recipients=given.recipients, by=where.by, at=where.at)
+    as_draft = not is_signed_by(where.sop, paper.kind)
+    distribute(paper.id, recipients=given.recipients, by=where.by, at=where.at, as_draft=as_draft)
     return _proof(thing, paper.id, paper.digest)
 
 
@@ -197,9 +238,13 @@ ACTS: dict[str, Act] = {
     "nota_dinas:initialled": initial_paper,
     "nota_dinas:signed": sign_paper,
     "nota_dinas:distributed": distribute_paper,
+    "berita_acara:drafted": draft_attached,
+    "berita_acara:initialled": initial_paper,
+    "berita_acara:signed": sign_paper,
     "sheet": sign_sheet,
     "book:compiled": compile_book,
     "correction": review_paper,
+    "book:corrected": correct_attached,
     "book:approved": approve_paper,
     "book:printed": print_paper,
     "book:initialled": initial_paper,

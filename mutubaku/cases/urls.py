@@ -1,20 +1,30 @@
-"""Addresses of cases: the list, the board, starting one, one case by its number, and each of its works."""
+"""Addresses of cases: the list, the board, the year plan, one case and each of its works, what waits for a mark."""
 
-from django.urls import path
+from django.urls import include, path
 
-from mutubaku.cases.views import pages, review, steering, work
+from mutubaku.cases.views import board, chasing, files, pages, planning, queue, review, steering, unit, work
 
 app_name = "cases"
-urlpatterns = [
+CASES = [
     path("", pages.case_list, name="list"),
     path("mulai/", steering.start, name="start"),
-    path("papan/", steering.board_page, name="board"),
+    path("papan/", board.page, name="board"),
+    path("rencana/", planning.plan, name="plan"),
+    path("rencana/<int:planned_id>/", planning.planned, name="planned"),
     path("<str:number>/", pages.case, name="case"),
+    path("<str:number>/tindak-lanjut/", chasing.page, name="chase"),
     path("<str:number>/tutup/", steering.close, name="close"),
     path("<str:number>/batalkan/", steering.cancel, name="cancel"),
+    path("<str:number>/berkas/", files.files, name="files"),
+    path("<str:number>/berkas/<int:upload_id>/", files.upload, name="upload"),
+    path("<str:number>/unit/<str:code>/", unit.unit, name="unit"),
     path("<str:number>/langkah/<int:work_id>/", work.work, name="work"),
     path("<str:number>/langkah/<int:work_id>/kembalikan/", work.give_back, name="give_back"),
     path("<str:number>/langkah/<int:work_id>/jeda/", work.pause, name="pause"),
     path("<str:number>/langkah/<int:work_id>/lanjutkan/", work.resume, name="resume"),
     path("<str:number>/langkah/<int:work_id>/unit/", review.review, name="review"),
+]
+urlpatterns = [
+    path("pekerjaan/", include(CASES)),
+    path("persetujuan/", queue.queue_page, name="queue"),
 ]

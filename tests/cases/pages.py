@@ -25,7 +25,7 @@ class _Forms(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "form":
+        if tag == "form" and given.get("method") != "dialog":
             self.forms.append((given.get("action") or "", {}))
         if not self.forms:
             return

@@ -1,23 +1,25 @@
 """Starting a case, the board, closing a collection and cancelling: by clicking, and by whom."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from factories import OCTOBER, cast, plan
 from pages import Desk, forms, text
 
 from mutubaku.cases import selectors
-from mutubaku.cases.models import Case
-from mutubaku.cases.selectors.board import choosable
+from mutubaku.cases.models import Case, Work
+from mutubaku.cases.selectors.starting import choosable
 from mutubaku.cases.services import flow
-from mutubaku.org.services import adopt_calendar
+from mutubaku.org.services import adopt_calendar, end_assignment
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
 from mutubaku.values.period import Period
 
-START = "/pekerjaan/mulai/"
+START, BOARD = "/pekerjaan/mulai/", "/pekerjaan/papan/"
 MONTHLY = f"{START}?sop=10-laporan-bulanan"
 REASON = "Unit terkendala jaringan sampai batas waktu"
 
@@ -179,35 +181,113 @@ def test_cases_of_another_office_are_not_found(desk: Desk) -> None:
 
 def test_the_case_page_leads_to_the_work_that_is_mine(desk: Desk) -> None:
     number = begin(desk).number
-    address = f'href="{desk.address(1)}"'
+    address = f'href="{desk.address(1)}#h-kerjakan"'
 
     assert address in desk.client("kadis").get(f"/pekerjaan/{number}/").content.decode()
     assert address not in desk.client("sekretaris").get(f"/pekerjaan/{number}/").content.decode()
 
 
 def test_the_board_says_what_each_case_waits_for(desk: Desk) -> None:
-    at_the_units(desk)
+    case = at_the_units(desk)
 
-    shown = text(desk.client("kasubbag").get("/pekerjaan/papan/"))
-    unit = desk.client("kepala PDN").get("/pekerjaan/papan/").content.decode()
+    shown = text(desk.client("kasubbag").get(BOARD))
+    unit = desk.client("kepala PDN").get(BOARD).content.decode()
 
     assert "1 pekerjaan berjalan" in shown
-    assert "3 dari 11 langkah" in shown
-    assert "2 unit, menunggu 2 unit" in shown
+    assert f"{case.number} , 3 dari 11 langkah" in shown
+    assert "2 unit menunggu 2 unit" in shown
     assert f'href="{desk.address(4, "PDN")}">Kerjakan' in unit
+    assert "Ingatkan" not in unit
 
 
-@pytest.mark.parametrize("cases", [1, 12])
-def test_the_board_takes_the_same_few_queries_whatever_its_cases(desk: Desk, cases: int) -> None:
+def test_late_units_are_asked_from_the_board(desk: Desk) -> None:
+    case = at_the_units(desk)
+    client, chase = desk.client("kasubbag"), f"/pekerjaan/{case.number}/tindak-lanjut/"
+    offered = forms(client.get(BOARD))[chase]
+
+    answers = [client.post(chase, offered, follow=True) for _ in range(2)]
+
+    assert [answer.redirect_chain for answer in answers] == [[(BOARD, 302)]] * 2
+    assert f"Pengingat untuk 2 unit dikirim ({case.number})." in text(answers[0])
+    assert f"{case.number}: Tidak ada unit yang perlu ditagih hari ini." in text(answers[1])
+
+
+def test_the_board_is_filtered_and_grouped_as_asked(desk: Desk) -> None:
+    tepra = at_the_units(desk).number
+    monthly = begin(desk, sop="10-laporan-bulanan").number
+    Work.objects.filter(case__number=tepra, step=4).update(due_at=timezone.now() - timedelta(days=3))
+    client = desk.client("sekretaris")
+
+    found = {
+        query: [number in text(client.get(f"{BOARD}?{query}")) for number in (tepra, monthly)]
+        for query in (
+            "",
+            "keadaan=lewat",
+            "keadaan=unit",
+            "keadaan=saya",
+            "sop=10-laporan-bulanan",
+            "susun=sop",
+            "sop=x",
+        )
+    }
+
+    assert found == {
+        "": [True, True], "keadaan=lewat": [True, False], "keadaan=unit": [True, False],
+        "keadaan=saya": [False, True], "sop=10-laporan-bulanan": [False, True], "susun=sop": [True, True],
+        "sop=x": [False, False],
+    }  # fmt: skip
+    assert "Terlambat: PDN, KOP" in text(client.get(BOARD))
+    assert "Tidak ada pekerjaan yang sesuai saringan." in text(client.get(f"{BOARD}?sop=x"))
+
+
+@pytest.mark.parametrize(("cases", "units"), [(1, 1), (6, 300)])
+def test_the_board_takes_few_queries_whatever_its_cases_and_units(db: None, cases: int, units: int) -> None:
+    office = cast(units=[f"U{n}" for n in range(units)])
+    adopt_calendar(office.office_id)
+    load_catalogue(office.office_id)
+    desk = Desk(office)
     for month in range(1, cases + 1):
         begin(desk, period=Period.month_of(2026, month))
+        desk.done("kadis", 1, **{"need:letter:received": "Surat nomor 1", "words": "Tindak lanjuti."})
+        desk.done("sekretaris", 2, words="Tugaskan.")
+        desk.done("kasubbag", 3)
+    Work.objects.exclude(unit=None).update(due_at=timezone.now() - timedelta(days=3))
     client = desk.client("kasubbag")
-    client.get("/pekerjaan/papan/")
+    client.get(BOARD)
 
     with CaptureQueriesContext(connection) as asked:
-        client.get("/pekerjaan/papan/")
+        page = client.get(BOARD)
 
-    assert len(asked) == 7, [query["sql"] for query in asked]
+    assert len(asked) <= 11, [query["sql"] for query in asked]
+    assert len(page.content) < 60_000
+
+
+def test_the_start_says_what_will_happen_and_which_posts_are_vacant(desk: Desk) -> None:
+    client = desk.client("kasubbag")
+    whole = text(client.get(MONTHLY))
+    held = desk.office["pelaksana"]
+    end_assignment(held.assignment_id, until=held.since)
+    vacant = client.get(MONTHLY)
+    form = client.get("/organisasi/penugasan/baru/?peran=pelaksana")
+
+    assert "Langkah pertama Tugaskan Kasubbag Perencanaan menyiapkan nota dinas" in whole
+    assert "Perkiraan selesai" in whole
+    assert ("Jabatan ini lowong" in whole, "Jabatan ini lowong" in text(vacant)) == (False, True)
+    assert "/organisasi/penugasan/baru/?peran=pelaksana" in vacant.content.decode()
+    assert f'<option value="{held.position_id}" selected>' in form.content.decode()
+
+
+def test_a_period_that_is_running_is_named_with_its_case_and_another_is_proposed(desk: Desk) -> None:
+    client = desk.client("kasubbag")
+    proposed = _first_period(client.get(MONTHLY))
+    number = begin(desk, sop="10-laporan-bulanan", period=Period.parse(proposed)).number
+
+    page = client.get(MONTHLY)
+    given = forms(page)[MONTHLY]["period"]
+
+    assert f'href="/pekerjaan/{number}/"' in page.content.decode()
+    assert given != proposed
+    assert f"{Period.parse(proposed).label} ({number} berjalan)" in text(page)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The year plan and the clock in the database: what opens, who is told, and that nothing happens twice."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
@@ -15,10 +16,11 @@ from mutubaku.cases.models import Case, Notice, PlannedCase
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.notices import NoticeKind
 from mutubaku.cases.selectors.notices import notices_of, unread_notices
-from mutubaku.cases.selectors.plan import PlanState, due_to_open, year_plan
+from mutubaku.cases.selectors.plan import PASSED, PlanState, due_to_open, year_plan
 from mutubaku.cases.services import flow
-from mutubaku.cases.services.planning import PASSED, PlanMade, drop_planned, move_planned, plan_year
-from mutubaku.cases.services.ticking import Ticked, chase, read_notices, tick, tick_office
+from mutubaku.cases.services.chasing import chase, record_contact
+from mutubaku.cases.services.planning import PlanMade, drop_planned, move_planned, plan_year
+from mutubaku.cases.services.ticking import Ticked, read_notices, tick, tick_office
 from mutubaku.org.models import JournalEntry, TimeProfile
 from mutubaku.org.selectors import calendar_of, journal_state, office_of
 from mutubaku.org.services import adopt_calendar, end_assignment
@@ -341,9 +343,37 @@ def test_late_units_are_chased_once_a_day(office: Cast) -> None:
         chase(case.pk, by=office["kasubbag"], at=at(61))
     assert codes(refused) == ["nobody"]
     with pytest.raises(Refused) as refused:
-        chase(case.pk, by=office["pelaksana"], at=at(61))
+        chase(case.pk, by=office["kepala PDN"], at=at(61))
     assert codes(refused) == ["role"]
     assert chase(case.pk, by=office["kasubbag"], at=at(60) + timedelta(days=1)) == 2
+
+
+def test_one_unit_is_chased_and_then_only_the_others(office: Cast) -> None:
+    case = collecting(office)
+
+    assert chase(case.pk, by=office["pelaksana"], unit_id=office.units["PDN"], at=at(60)) == 1
+    assert chase(case.pk, by=office["kasubbag"], at=at(61)) == 1
+
+
+def test_a_contact_is_journaled_with_its_words(office: Cast) -> None:
+    case, unit = collecting(office), office.units["KOP"]
+
+    with pytest.raises(Refused) as refused:
+        record_contact(case.pk, unit_id=unit, kind="fax", words=" ", by=office["kasubbag"], at=at(60))
+    assert codes(refused) == ["kind", "words"]
+    with pytest.raises(Refused) as refused:
+        record_contact(
+            case.pk, unit_id=0, kind="phone", words="Dihubungi.", by=office["kepala PDN"], at=at(60)
+        )
+    assert codes(refused) == ["role", "not_waiting"]
+    record_contact(
+        case.pk, unit_id=unit, kind="phone", words=" Dijanjikan besok. ", by=office["pelaksana"], at=at(60)
+    )
+
+    entry = JournalEntry.objects.get(verb="contact_unit")
+    facts = json.loads(entry.facts)
+    assert (entry.thing, entry.position) == (f"case:{case.number}", "pelaksana")
+    assert (facts["unit"], facts["kind"], facts["words"]) == ("KOP", "phone", "Dijanjikan besok.")
 
 
 def test_notices_are_read_once(office: Cast) -> None:

@@ -1,5 +1,7 @@
 """Every act of a case by clicking: the monthly report to its end, two other procedures, and what is refused."""
 
+from collections.abc import Callable
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from pages import PASSWORD, Desk, forms, text
 from mutubaku.cases import selectors
 from mutubaku.cases.models import Case, Deviation, Pause, Work
 from mutubaku.cases.services import flow
+from mutubaku.cases.services.perform import close_collection
 from mutubaku.documents.models import Document, Upload
 from mutubaku.documents.selectors import papers_of
 from mutubaku.figures import selectors as figures
@@ -114,27 +117,24 @@ def test_a_returned_nota_dinas_is_drafted_again_from_what_was_sent(desk: Desk) -
     assert given["recipients"].split("\n") == ["Para Kepala Bidang"]
 
 
-def test_units_and_single_cells_are_given_back_from_the_matrix(desk: Desk) -> None:
-    collected(begin(desk))
-    desk.done("pelaksana", 8)
-    desk.done("pelaksana", 9, words="Diserahkan.")
-    address = f"{desk.address(10)}unit/?unit=KOP"
-    client = desk.client("kasubbag")
-    page = client.get(address)
-    cell = next(name for name in forms(page)[""] if name.endswith("|physical"))
-
-    short = client.post(address, {"reason": "pendek", "units": ["PDN"]})
-    nothing = client.post(address, {"reason": REASON})
-    both = client.post(address, {"reason": REASON, "units": ["KOP"], cell: "Terlalu tinggi"})
-    answer = client.post(address, {"reason": REASON, "units": ["PDN"], cell: "Terlalu tinggi"})
-
-    assert [one.status_code for one in (page, short, nothing, both, answer)] == [200, 422, 422, 422, 302]
-    assert desk.waiting() == [(6, "PDN"), (6, "KOP"), (7, "")]
+def test_a_head_signs_from_the_sheet_in_one_click(desk: Desk) -> None:
+    asked(begin(desk))
+    fill(desk, "PDN")
     assert desk.case is not None
     one = figures.rounds(desk.office.office_id, dossier=desk.case.number)[-1]
-    assert [(r.unit, r.field, r.reason) for r in figures.returns(one.id)] == [
-        ("KOP", "physical", "Terlalu tinggi")
-    ]
+    sheet = figures.sheet_of(one.id, desk.office.units["PDN"])
+    assert sheet is not None
+    there = f"/pekerjaan/{desk.case.number}/unit/PDN/"
+    client, colleague = desk.client("kepala PDN"), desk.client("operator PDN")
+
+    work, sent = desk.address(6, "PDN"), forms(client.get(f"/isian/{sheet.id}/?periksa=1"))[there]
+    leads, refused = client.get(there), colleague.post(there, sent)
+    signed, again = client.post(there, sent), client.post(there, sent)
+
+    assert leads["Location"] == work
+    assert [one.status_code for one in (leads, refused, signed, again)] == [302, 403, 302, 409]
+    assert desk.waiting() == [(6, "KOP"), (7, "")]
+    assert client.get(f"/pekerjaan/{desk.case.number}/unit/XYZ/").status_code == 404
 
 
 def test_units_are_given_back_from_the_work_itself(desk: Desk) -> None:
@@ -161,10 +161,10 @@ def test_tepra_is_walked_on_words_and_files(desk: Desk) -> None:
         desk.done(f"kepala {unit}", 4, unit, words="Bahan terlampir.")
     desk.done("pelaksana", 5, **{"file:book:compiled": SimpleUploadedFile("Laporan.pdf", PDF)})
     desk.done("pelaksana", 6, words="Diserahkan.")
-    desk.done("kasubbag", 7, words="Diperiksa.")
-    desk.done("sekretaris", 8, words="Diperiksa.")
+    desk.done("kasubbag", 7)
+    desk.done("sekretaris", 8)
     desk.done("kadis", 9, password=PASSWORD)
-    desk.done("pelaksana", 10, words="Dikirim.")
+    desk.done("pelaksana", 10)
     desk.done("pelaksana", 11, note="Dijilid tiga rangkap.")
 
     assert desk.case is not None
@@ -172,8 +172,9 @@ def test_tepra_is_walked_on_words_and_files(desk: Desk) -> None:
     upload = Upload.objects.get()
     compiled = selectors.proofs_of(Work.objects.get(case=desk.case, step=5))
     assert (desk.case.phase, Deviation.objects.count(), upload.name) == ("selesai", 0, "Laporan.pdf")
+    book = papers_of(desk.office.office_id, desk.case.number)[-1]
     assert [(proof.kind.value, proof.ref, proof.digest) for proof in compiled] == [
-        ("pernyataan", "", ""), ("unggahan", f"upload:{upload.pk}", upload.sha256),
+        ("dokumen", f"document:{book.id}", book.digest), ("unggahan", f"upload:{upload.pk}", upload.sha256),
     ]  # fmt: skip
 
 
@@ -218,6 +219,73 @@ def test_who_was_faster_is_named(desk: Desk) -> None:
     assert (again.status_code, desk.waiting()) == (409, [(2, "")])
     assert "Langkah 1 sudah selesai oleh sekretaris pada" in text(again)
     assert "Langkah ini sudah selesai oleh sekretaris pada" in text(client.get(address))
+
+
+@pytest.mark.parametrize(
+    ("tail", "sent"), [("", {"words": "Siapkan segera."}), ("jeda/", {"cause": "Menunggu Bappeda"})]
+)
+def test_what_a_late_person_typed_is_shown_again_to_be_copied(
+    desk: Desk, tail: str, sent: dict[str, str]
+) -> None:
+    address = begin(desk).address(1)
+    desk.done("sekretaris", 1, words="Sudah.")
+
+    answer = desk.client("sekretaris").post(f"{address}{tail}", sent)
+
+    assert answer.status_code == 409
+    assert "Yang Anda ketik" in text(answer)
+    assert f"readonly>{next(iter(sent.values()))}</textarea>" in answer.content.decode()
+
+
+def test_words_typed_under_a_paper_that_changed_stay_in_the_form(desk: Desk) -> None:
+    begin(desk).done("sekretaris", 1, words="Siapkan.")
+    desk.done("kasubbag", 2)
+
+    answer = desk.click("sekretaris", 3, digest="0" * 64, note="Cocokkan tanggalnya.")
+
+    sent = forms(answer)[desk.address(3)]
+    assert (answer.status_code, sent["note"]) == (409, "Cocokkan tanggalnya.")
+    assert sent["digest"] == papers_of(desk.office.office_id, desk.case.number)[0].digest  # type: ignore[union-attr]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_the_same_second_one_wins_and_the_other_reads_who_did_what(desk: Desk) -> None:
+    begin(desk).done("sekretaris", 1, words="Siapkan.")
+    desk.done("kasubbag", 2)
+    address, client = desk.address(3), desk.client("sekretaris")
+    marked = {**forms(client.get(address))[address], "note": "Sudah dibaca."}
+    given_back = {"to": "langkah", "reason": REASON}
+
+    answers = at_once(
+        lambda: desk.client("sekretaris").post(address, marked),
+        lambda: desk.client("sekretaris").post(f"{address}kembalikan/", given_back),
+        lambda: desk.client("sekretaris").post(address, marked),
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [302, 409, 409]
+    for answer in answers:
+        if answer.status_code == 409:
+            assert "Langkah 3 sudah " in text(answer) and " oleh sekretaris pada " in text(answer)
+            assert "Sudah dibaca." in answer.content.decode() or REASON in answer.content.decode()
+    assert desk.waiting() in ([(4, "")], [(2, "")])
+    assert Work.objects.filter(case=desk.case, step=3, round=1).count() == 1
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Every act in a thread, and so on a connection, of its own, started together."""
+    barrier, answers = Barrier(len(acts)), []
+
+    def run(act: Callable[[], Any]) -> None:
+        barrier.wait()
+        answers.append(act())
+        connection.close()
+
+    threads = [Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
 
 
 def test_a_paper_that_changed_since_it_was_read_is_shown_anew(desk: Desk) -> None:
@@ -362,3 +430,60 @@ def queries(desk: Desk, name: str, step: int, unit: str = "") -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def test_a_book_is_read_part_by_part_and_what_changed_stands_first(desk: Desk) -> None:
+    collected(begin(desk))
+    desk.done("pelaksana", 8)
+    desk.done("pelaksana", 9, words="Diserahkan.")
+    address = desk.address(10)
+    desk.client("kasubbag").post(f"{address}kembalikan/", {"to": "langkah", "reason": REASON})
+    desk.done("pelaksana", 8, decisions="Tambah pengawas lapangan")
+    desk.done("pelaksana", 9, words="Diserahkan.")
+    client, address = desk.client("kasubbag"), desk.address(10)
+
+    first, approval = client.get(address), client.get(f"{address}?bab=semua")
+    last = client.get(f"{address}?bab=4")
+
+    assert 'id="bab-1"' in first.content.decode() and 'id="bab-2"' not in first.content.decode()
+    assert approval.content.count(b'id="bab-') == first.content.count(b'id="bab-')
+    assert b'id="pengesahan"' in last.content and b'id="pengesahan"' not in first.content
+    assert "Perubahan sejak versi 1" in text(first) and "Tambah pengawas lapangan" in text(first)
+    assert queries(desk, "kasubbag", 10) <= 12
+
+
+def test_who_compiles_sees_which_units_lack(desk: Desk) -> None:
+    asked(begin(desk))
+    fill(desk, "PDN")
+    desk.done("kepala PDN", 6, "PDN")
+    reminding = text(desk.open("pelaksana", 7))
+    assert desk.case is not None
+    close_collection(desk.case.pk, step=6, by=desk.office["kasubbag"], reason=REASON)
+    desk.done("pelaksana", 7, words="Diingatkan.")
+
+    compiling = text(desk.open("pelaksana", 8))
+
+    assert "Unit yang mengirim 1 dari 2" in reminding and "Bidang KOP Belum dikirim" in reminding
+    assert "Unit yang mengirim 1 dari 2" in compiling and "Bidang KOP Ditutup tanpa isian" in compiling
+
+
+def test_the_due_time_is_counted_before_the_reader(desk: Desk) -> None:
+    asked(begin(desk))
+    fill(desk, "PDN")
+
+    assert "36 jam = 6 hari kerja (6 jam = 1 hari kerja)" in text(desk.open("kepala PDN", 6, "PDN"))
+
+
+def test_a_sheet_is_judged_where_it_is_signed(desk: Desk) -> None:
+    asked(begin(desk))
+    before = text(desk.open("kepala PDN", 6, "PDN"))
+    fill(desk, "PDN")
+
+    after = desk.open("kepala PDN", 6, "PDN")
+
+    assert (
+        "Baris terisi 0 dari 3" in before and "kesalahan, harus diperbaiki sebelum ditandatangani" in before
+    )
+    assert "Baris terisi 3 dari 3 Pagu Rp 3.600.000 Realisasi bulan ini Rp 3.010.000" in text(after)
+    assert "Baca nota dinas" in text(after)
+    assert queries(desk, "kepala PDN", 6, "PDN") <= 12

@@ -68,6 +68,16 @@ def messages(label: str) -> dict[str, str]:
     }
 
 
+def typed(form: forms.Form) -> tuple[tuple[str, str], ...]:
+    """(label, text) of what a person wrote into a form, for a page that cannot take it any more; no password."""
+    return tuple(
+        (str(field.label), text)
+        for field in form
+        if not field.is_hidden and not isinstance(field.field.widget, forms.PasswordInput)
+        if isinstance(text := field.value(), str) and text.strip()
+    )
+
+
 PLACES = {
     "attestation": "words",
     "output": "words",

@@ -1,13 +1,21 @@
-"""The form over the matrix of units: whole sheets by a tick, single cells by the reason written at them."""
+"""Giving sheets back from the matrix of units: one unit's choice at a time, then all of them in one act.
 
-from collections.abc import Collection, Sequence
+A choice is kept as plain text between the two, so that looking at another unit loses nothing. What may be given back
+is judged by the services.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 
 from mutubaku.cases.forms.fields import messages, words
 from mutubaku.cases.selectors.review import Cell, Row, UnitLine
+
+WHOLE = ""  # the name under which a whole sheet is chosen, beside the names of cells
+Choice = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -19,76 +27,85 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """A unit as the matrix shows it; `rows` only while it is opened."""
+class Chosen:
+    """A unit that gets something back: its whole sheet, or `cells` with the reason of each."""
 
     unit: UnitLine
-    chosen: bool
-    opened: bool
-    rows: tuple[tuple[Row, tuple[Asked, ...]], ...]
+    cells: tuple[tuple[Cell, str], ...]
 
 
-class ReviewForm(forms.Form):
-    """`opened`: codes of the units whose rows are on the page."""
+class UnitForm(forms.Form):
+    """What one unit gets back: everything by a tick, or single cells by the reason written at them."""
 
-    def __init__(self, units: Sequence[UnitLine], opened: Collection[str], *args: Any, **kwargs: Any) -> None:
+    whole = forms.BooleanField(label="Kembalikan seluruh isian unit ini", required=False)
+
+    def __init__(self, unit: UnitLine, kept: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.lines, self.opened = units, opened
-        self.fields["units"] = forms.MultipleChoiceField(
-            required=False, choices=[(unit.code, unit.name) for unit in units],
-            error_messages={
-                "invalid_choice": "Unit itu tidak ikut dalam pekerjaan ini. Pilih dari daftar.",
-                "invalid_list": "Pilih unit dari daftar.",
-            },
-        )  # fmt: skip
-        for unit in units:
-            for cell in _cells(unit) if unit.code in opened else ():
-                label = f"Alasan mengembalikan {cell.label} {cell.code}"
-                self.fields[cell.name] = forms.CharField(
-                    label=label, required=False, max_length=500, error_messages=messages(label)
-                )
-        self.fields["reason"] = words(
-            "Catatan pengembalian", "Untuk semua unit yang dipilih, sedikitnya 10 huruf.", required=True
-        )
+        self.unit = unit
+        self.fields["whole"].initial = WHOLE in kept
+        for cell in _cells(unit):
+            label = f"Alasan mengembalikan {cell.label} {cell.code}"
+            self.fields[cell.name] = forms.CharField(
+                label=label, required=False, max_length=500, initial=kept.get(cell.name, ""),
+                error_messages=messages(label),
+            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        whole = set(data.get("units") or ())
-        for unit in self.lines:
-            if unit.code in whole and unit.code in self.chosen:
-                said = f"{unit.name} dipilih seluruhnya dan juga per sel. Pilih salah satu."
-                self.add_error(None, said)
-        if not whole and not self.chosen and "units" in data:
+        if self.cleaned_data.get("whole") and any(self.cleaned_data.get(c.name) for c in _cells(self.unit)):
+            self.add_error("whole", "Pilih seluruh isian, atau tulis alasan pada sel; tidak keduanya.")
+        return self.cleaned_data
+
+    @property
+    def choice(self) -> Choice:
+        """Name of each chosen cell → its reason; the whole sheet under its own name. Empty when nothing is chosen."""
+        if self.cleaned_data["whole"]:
+            return {WHOLE: ""}
+        return {cell.name: said for cell in _cells(self.unit) if (said := self.cleaned_data[cell.name])}
+
+    @property
+    def rows(self) -> list[tuple[Row, tuple[Asked, ...]]]:
+        return [(row, tuple(Asked(cell, self[cell.name]) for cell in row.cells)) for row in self.unit.rows]
+
+
+class GiveBackAll(forms.Form):
+    """The act over everything chosen. `seen`: what the page listed; another window may have changed it since."""
+
+    reason = words(
+        "Catatan pengembalian", "Untuk semua unit yang dipilih, sedikitnya 10 huruf.", required=True
+    )
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, chosen: Sequence[Chosen], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.chosen = chosen
+        self.fields["seen"].initial = digest(chosen)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.chosen:
             self.add_error(None, "Pilih sedikitnya satu unit, atau tulis alasan pada sedikitnya satu sel.")
-        return data
+        elif self.cleaned_data.get("seen") != digest(self.chosen):
+            self.add_error(
+                None, "Pilihan berubah sejak halaman ini dibuka. Periksa daftarnya, lalu kirim lagi."
+            )
+        return self.cleaned_data
 
-    @property
-    def chosen(self) -> dict[str, list[tuple[Cell, str]]]:
-        """Unit code → its cells with the reason written at each."""
-        found: dict[str, list[tuple[Cell, str]]] = {}
-        for unit in self.lines:
-            for cell in _cells(unit):
-                if reason := self.cleaned_data.get(cell.name):
-                    found.setdefault(unit.code, []).append((cell, reason))
-        return found
 
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Codes of every unit that gets something back."""
-        return tuple(dict.fromkeys((*self.cleaned_data["units"], *self.chosen)))
+def chosen(units: Iterable[UnitLine], kept: Mapping[str, Choice]) -> list[Chosen]:
+    """What is kept, by unit, as far as it can still be given back."""
+    found = []
+    for unit in units:
+        choice = kept.get(unit.code, {})
+        cells = tuple((cell, choice[cell.name]) for cell in _cells(unit) if cell.name in choice)
+        if cells or WHOLE in choice:
+            found.append(Chosen(unit, cells))
+    return found
 
-    @property
-    def matrix(self) -> list[Judged]:
-        ticked = set(self["units"].value() or ())
-        return [
-            Judged(unit, unit.code in ticked, unit.code in self.opened, self._rows(unit))
-            for unit in self.lines
-        ]
 
-    def _rows(self, unit: UnitLine) -> tuple[tuple[Row, tuple[Asked, ...]], ...]:
-        if unit.code not in self.opened:
-            return ()
-        return tuple((row, tuple(Asked(cell, self[cell.name]) for cell in row.cells)) for row in unit.rows)
+def digest(found: Iterable[Chosen]) -> str:
+    parts = [f"{one.unit.code}\t{cell.name}\t{said}" for one in found for cell, said in one.cells]
+    return sha256(
+        "\n".join([*parts, *(one.unit.code for one in found if not one.cells)]).encode()
+    ).hexdigest()
 
 
 def _cells(unit: UnitLine) -> list[Cell]:

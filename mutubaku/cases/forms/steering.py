@@ -80,11 +80,12 @@ class GiveBackForm(forms.Form):
 
 
 class StartForm(forms.Form):
-    """One case of a procedure: `periods` by its cadence, `units` all that report."""
+    """One case of a procedure: `periods` by its cadence, each with number and phase of the case it has, if any;
+    `units` all that report."""
 
     def __init__(
         self,
-        periods: Sequence[Period],
+        periods: Sequence[tuple[Period, tuple[str, str] | None]],
         units: Sequence[tuple[int, str]],
         title: str,
         *args: Any,
@@ -92,7 +93,9 @@ class StartForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["period"] = forms.ChoiceField(
-            label="Periode", choices=[(str(one), one.label) for one in periods],
+            label="Periode",
+            choices=[(str(one), f"{one.label} ({case[0]} {case[1]})" if case else one.label) for one, case in periods],
+            help_text="Periode yang belum punya pekerjaan dipilihkan; satu periode hanya satu pekerjaan.",
             error_messages=messages("Periode"),
         )  # fmt: skip
         self.fields["title"] = line("Judul pekerjaan", "Periode ditambahkan di belakang judul.", limit=150)

@@ -7,10 +7,16 @@ act needs; every other thing is shown by a person's word, or by a file.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from mutubaku.cases.rules.papers import really_left
 from mutubaku.sop.rules.procedure import Act, Form, Need, Sop, Step
 
 MARKED = frozenset(
-    {"nota_dinas:initialled", "nota_dinas:signed", "book:approved", "book:initialled", "book:signed"}
+    {
+        f"{kind}:{state}"
+        for kind in ("nota_dinas", "berita_acara", "book")
+        for state in ("initialled", "signed")
+    }
+    | {"book:approved"}
 )
 SENT = frozenset({"nota_dinas:distributed", "book:distributed"})
 DRAFTED = "nota_dinas:drafted"
@@ -33,7 +39,7 @@ class Asked:
 
 def asked(step: Step, form: Form, papers: Collection[str]) -> Asked:
     """`papers`: kinds of paper the dossier holds."""
-    things = {output.thing for output in step.outputs}
+    things = {output.thing for output in really_left(step, papers)}
     reviewed = "correction" in things and "book" in papers
     return Asked(
         letter=DRAFTED in things,
@@ -60,7 +66,7 @@ def _kind(thing: str) -> str:
 
 def read_kinds(step: Step) -> tuple[str, ...]:
     """Kinds of the papers a person judges at this step, the one to show first: what it leaves, then what it needs."""
-    things = (need.thing for need in (*step.outputs, *step.needs))
+    things = (need.thing for need in (*really_left(step, ("book",)), *step.needs))
     return tuple(dict.fromkeys(_SEEN_IN.get(thing, _kind(thing)) for thing in things))
 
 

@@ -35,6 +35,16 @@ def may_steer(holder: Holder, *, office_id: int, on: date) -> list[Refusal]:
     return [Refusal("role", words)]
 
 
+def may_chase(holder: Holder, *, office_id: int, on: date) -> list[Refusal]:
+    """Asking late units is also the pelaksana's, whose step the reminder is (SOP 4 to 10)."""
+    if not may_steer(holder, office_id=office_id, on=on):
+        return []
+    if holder.office_id == office_id and holder.role is Role.PELAKSANA and holder.holds_on(on):
+        return []
+    words = "Hanya Subbagian Perencanaan, Sekretaris, atau Kepala Dinas yang dapat mengingatkan unit."
+    return [Refusal("role", words)]
+
+
 def period_fits(sop: Sop, period: Period) -> list[Refusal]:
     """A procedure that collects the monthly sheet is walked for one month."""
     if sop.form is Form.REALISASI and period.first != period.last:

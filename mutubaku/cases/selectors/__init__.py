@@ -11,12 +11,10 @@ from mutubaku.cases.selectors.cases import (
     case_view,
     cases_of,
     counts,
-    deviations_of,
     open_cases,
     participants,
     proofs_of,
     state_of,
-    view_of,
 )
 from mutubaku.cases.selectors.doctor import CaseFault, faults
 from mutubaku.cases.selectors.works import (
@@ -49,7 +47,6 @@ __all__ = [
     "case_view",
     "cases_of",
     "counts",
-    "deviations_of",
     "faults",
     "inbox",
     "next_work",
@@ -57,7 +54,6 @@ __all__ = [
     "participants",
     "proofs_of",
     "state_of",
-    "view_of",
     "waiting_units",
     "waiting_works",
     "work_facts",

@@ -94,24 +94,6 @@ class StepLine:
     works: tuple[WorkLine, ...]
     spent: Spent
 
-    @property
-    def own_works(self) -> tuple[WorkLine, ...]:
-        """The works of the step's actor, round by round."""
-        return tuple(work for work in self.works if work.unit_id is None)
-
-    @property
-    def units(self) -> tuple[tuple[WorkLine, ...], ...]:
-        """The works of each unit, round by round; units in the order of the organisation."""
-        found: dict[int, list[WorkLine]] = {}
-        for work in self.works:
-            if work.unit_id is not None:
-                found.setdefault(work.unit_id, []).append(work)
-        return tuple(map(tuple, found.values()))
-
-    @property
-    def late(self) -> bool:
-        return any(work.late for work in self.works)
-
 
 @dataclass(frozen=True)
 class CaseView:
@@ -193,10 +175,6 @@ def view_of(case: Case, now: datetime) -> CaseView:
         steps=tuple(steps),
         spent=sum((line.spent for line in steps), Spent()),
     )
-
-
-def deviations_of(case_id: int) -> QuerySet[Deviation]:
-    return Deviation.objects.filter(work__case_id=case_id).select_related("work__unit").order_by("pk")
 
 
 @dataclass(frozen=True)

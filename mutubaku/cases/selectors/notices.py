@@ -19,12 +19,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """`to`: the position it went to; empty when nobody held one."""
+    """`to`: the position it went to; empty when nobody held one. `waits`: whether its work still does."""
 
     id: int
     work_id: int
     case_id: int
     case_number: str
+    case_title: str
     step: int
     step_title: str
     unit: str
@@ -33,12 +34,18 @@ class NoticeLine:
     at: datetime
     due_at: datetime | None
     read_at: datetime | None
+    waits: bool
 
 
 def unread_notices(holders: Iterable[Holder]) -> tuple[NoticeLine, ...]:
     """Of the positions a person holds, about works that still wait; the latest first, one query."""
-    mine = Notice.objects.filter(position_id__in=[h.position_id for h in holders], read_at=None)
-    return _lines(mine.filter(work__status=WorkStatus.WAITING))
+    return _lines(notices_to(holders).filter(read_at=None, work__status=WorkStatus.WAITING))
+
+
+def notices_to(holders: Iterable[Holder]) -> QuerySet[Notice]:
+    """Everything told to the positions a person holds, the latest first; `notice_line` reads one."""
+    rows = Notice.objects.filter(position_id__in=[h.position_id for h in holders])
+    return rows.select_related("work__case", "work__unit", "position").order_by("-at", "-pk")
 
 
 def notices_of(case_id: int) -> tuple[NoticeLine, ...]:
@@ -48,16 +55,17 @@ def notices_of(case_id: int) -> tuple[NoticeLine, ...]:
 
 def _lines(rows: QuerySet[Notice]) -> tuple[NoticeLine, ...]:
     found = rows.select_related("work__case", "work__unit", "position").order_by("-at", "-pk")
-    return tuple(_line(row) for row in found)
+    return tuple(notice_line(row) for row in found)
 
 
-def _line(row: Notice) -> NoticeLine:
+def notice_line(row: Notice) -> NoticeLine:
     work = row.work
     return NoticeLine(
         id=row.pk,
         work_id=work.pk,
         case_id=work.case_id,
         case_number=work.case.number,
+        case_title=work.case.title,
         step=work.step,
         step_title=version(work.case.sop_version_id).step(work.step).title,
         unit=work.unit.name if work.unit else "",
@@ -66,6 +74,7 @@ def _line(row: Notice) -> NoticeLine:
         at=row.at,
         due_at=work.due_at,
         read_at=row.read_at,
+        waits=work.status == WorkStatus.WAITING,
     )
 
 

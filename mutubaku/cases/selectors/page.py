@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from mutubaku.cases.models import Participant, Pause, Work
 from mutubaku.cases.rules.asked import Asked, asked, following, read_kinds, still_needed
 from mutubaku.cases.rules.guards import own_draft
+from mutubaku.cases.rules.mutubaku import ProofKind
 from mutubaku.cases.rules.state import CaseState, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine, line_of
 from mutubaku.documents.models import Document
@@ -25,7 +26,7 @@ from mutubaku.sop.rules.procedure import Need, Sop, Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal
-from mutubaku.values.worktime import working_minutes_between
+from mutubaku.values.worktime import Mode, due_at, working_minutes_between, written_moment
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,23 @@ class Next:
 
 
 @dataclass(frozen=True)
+class RoundFile:
+    """A file that was brought at an earlier step, by its upload."""
+
+    id: int
+    name: str
+    step: int
+    round: int
+    position: str
+
+
+@dataclass(frozen=True)
 class WorkPage:
     """`mine`: the position in which the reader may do it, None when it is another's; `who`: who may.
 
-    `left`: working minutes to the due time, or past it when `late`; None where no standard is printed. `barred`: why
-    the reader may not do it although the position fits. `paper_ids`: kind of paper → the latest one.
+    `left`: working minutes to the due time, or past it when `late`; None where no standard is printed. `nearly`: a
+    quarter of the time is left; `counting`: how the due time was counted. `barred`: why the reader may not do it
+    although the position fits. `paper_ids`: kind of paper → the latest one.
     """
 
     work_id: int
@@ -70,6 +83,8 @@ class WorkPage:
     position: str
     late: bool
     left: int | None
+    nearly: bool
+    counting: tuple[str, ...]
     paused_since: datetime | None
     pause_cause: str
     mine: Holder | None
@@ -82,6 +97,7 @@ class WorkPage:
     open_units: int
     next: tuple[Next, ...]
     rounds: tuple[WorkLine, ...]
+    round_files: tuple[RoundFile, ...]
     paper_ids: dict[str, int]
     sheet_id: int | None
     holders: tuple[Holder, ...]
@@ -132,7 +148,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
     )
     paper_ids = {kind: pk for kind in PAPER_KINDS if (pk := getattr(row, f"{kind}_id"))}
     open_units = state.open_units(step.no) if row.unit_id is None else 0
-    late, left = _time_left(row, office, now)
+    late, left = (False, None) if open_units else _time_left(row, office, now)
     return WorkPage(
         work_id=row.pk,
         case_id=case.pk,
@@ -151,6 +167,8 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         position=row.position,
         late=late,
         left=left,
+        nearly=not late and left is not None and left * 4 <= _span(row, office),
+        counting=_counting(row, step, office),
         paused_since=row.paused_since,  # type: ignore[attr-defined]
         pause_cause=row.pause_cause or "",  # type: ignore[attr-defined]
         mine=mine,
@@ -163,6 +181,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         open_units=open_units,
         next=tuple(_next(other, holders, now) for other in following(sop, step)),
         rounds=tuple(line for no, line in rounds if no == step.no and line.work_id != row.pk),
+        round_files=_files(rounds),
         paper_ids=paper_ids,
         sheet_id=row.sheet_id,  # type: ignore[attr-defined]
         holders=holders,
@@ -185,6 +204,17 @@ def _rounds(row: Work, now: datetime) -> list[tuple[int, WorkLine]]:
     return [(no, line) for no, line in found if no != row.step or line.unit_id == row.unit_id]
 
 
+def _files(rounds: Iterable[tuple[int, WorkLine]]) -> tuple[RoundFile, ...]:
+    """What the steps so far brought, the latest first; the files of the units are a page of their own."""
+    found = [
+        RoundFile(int(proof.ref.partition(":")[2]), proof.words, no, line.round, line.position)
+        for no, line in rounds
+        for proof in line.proofs
+        if proof.kind == ProofKind.UPLOAD
+    ]
+    return tuple(sorted(found, key=lambda one: -one.id))
+
+
 def _time_left(row: Work, office: Office, now: datetime) -> tuple[bool, int | None]:
     """A jeda stops the clock: what was left when it began is still left."""
     if row.due_at is None:
@@ -193,6 +223,25 @@ def _time_left(row: Work, office: Office, now: datetime) -> tuple[bool, int | No
     first, last = sorted((at, row.due_at))
     calendar = calendar_of(office.pk, office.calendar_version)
     return at > row.due_at, working_minutes_between(first, last, calendar)
+
+
+def _span(row: Work, office: Office) -> int:
+    """Working minutes from opening to the due time."""
+    calendar = calendar_of(office.pk, office.calendar_version)
+    return working_minutes_between(row.opened_at, row.due_at, calendar) if row.due_at else 0
+
+
+def _counting(row: Work, step: Step, office: Office) -> tuple[str, ...]:
+    """Line by line; a due time that a jeda or the wait for units has moved since says so at the end."""
+    duration = step.duration
+    if row.due_at is None or duration is None:
+        return ()
+    calendar = calendar_of(office.pk, office.calendar_version)
+    counted = due_at(row.opened_at, duration, calendar, Mode(office.due_mode))
+    if counted.at == row.due_at:
+        return counted.counting
+    moved = written_moment(row.due_at.astimezone(ZoneInfo(office.zone)))
+    return (*counted.counting, f"sesudah jeda atau menunggu unit menjadi {moved}")
 
 
 def _who(role: str, unit_id: int | None, unit: str, holders: Iterable[Holder], now: datetime) -> str:

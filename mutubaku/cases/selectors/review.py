@@ -1,9 +1,9 @@
 """The sheets of a collection beside each other, for the person who judges them: totals against last month, weak rows.
 
-Five queries whatever the number of units; the rows of a unit are made from what is read anyway.
+Five queries whatever the number of units; the rows of a unit are made only for those that are opened.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.db.models import Q, Sum
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.figures.models import Figure, Sheet
 from mutubaku.figures.rules.rfk import Band, Leaf, Limits, band, roll_up
+from mutubaku.figures.rules.rfk import Line as Sums
 from mutubaku.figures.rules.status import IN, MONEY, PHYSICAL, SheetStatus
 from mutubaku.plans.rules.plan import Line
 from mutubaku.plans.selectors import lines, version_in_force
@@ -27,7 +28,10 @@ _Now = tuple[int, int | None, int | None]
 
 @dataclass(frozen=True)
 class Cell:
-    """One number that can be given back; `name` is what a form calls it."""
+    """One number that can be given back; `name` is what a form calls it.
+
+    `now` and `before`: of this month and the last; `reached`, `target` and `deviation` (in points): up to this month.
+    """
 
     name: str
     code: str
@@ -36,6 +40,13 @@ class Cell:
     label: str
     now: Amount
     before: Amount
+    reached: Amount
+    target: Amount
+    deviation: Amount
+
+    @property
+    def digits(self) -> int:
+        return 0 if self.field == "money" else 2
 
 
 @dataclass(frozen=True)
@@ -60,6 +71,8 @@ class UnitLine:
     money: Amount
     money_before: Amount
     physical: Amount
+    deviation_money: Amount
+    deviation_physical: Amount
     weak: int
     watched: int
     rows: tuple[Row, ...]
@@ -67,6 +80,15 @@ class UnitLine:
     @property
     def sent(self) -> bool:
         return self.status in IN
+
+    @property
+    def pressing(self) -> tuple[bool, ...]:
+        """What is to be looked at, the gravest first; sorts the units that have the most of it first when reversed."""
+        return (self.weak > 0, self.watched > 0, bool(self.status) and not self.sent)
+
+    @property
+    def wants_attention(self) -> bool:
+        return any(self.pressing)
 
 
 @dataclass(frozen=True)
@@ -92,17 +114,23 @@ class _Read:
         return MISSING if value is None else Decimal(value)
 
 
-def units_to_review(page: WorkPage, office_id: int) -> tuple[UnitLine, ...]:
-    """Every participating unit in the order of the organisation; without numbers where the procedure has no sheet."""
+def units_to_review(page: WorkPage, office_id: int, opened: Collection[str] = ()) -> tuple[UnitLine, ...]:
+    """Every participating unit, what needs a look first, else in the order of the organisation; without numbers where
+    the procedure has no sheet. `opened`: codes of the units whose rows are wanted."""
     units = taking_part(page.case_id)
     if page.sop.form is not Form.REALISASI:
-        return tuple(_line(pk, code, name, None, _Read({}, {})) for pk, (code, name, _) in units.items())
+        return tuple(
+            _line(pk, code, name, None, _Read({}, {}), False) for pk, (code, name, _) in units.items()
+        )
     sheets = Sheet.objects.filter(
         round__office_id=office_id, round__dossier=page.case_number, round__cancelled_at=None
     )
-    by_unit = {sheet.unit_id: sheet for sheet in sheets.order_by("pk")}
+    by_unit = {sheet.unit_id: sheet for sheet in sheets.defer("draft").order_by("pk")}
     known = _read(office_id, page.period)
-    return tuple(_line(pk, code, name, by_unit.get(pk), known) for pk, (code, name, _) in units.items())
+    found = [
+        _line(pk, code, name, by_unit.get(pk), known, code in opened) for pk, (code, name, _) in units.items()
+    ]
+    return tuple(sorted(found, key=lambda unit: unit.pressing, reverse=True))
 
 
 def _read(office_id: int, period: Period) -> _Read:
@@ -125,11 +153,12 @@ def _read(office_id: int, period: Period) -> _Read:
     return _Read(by_unit, reached)
 
 
-def _line(unit_id: int, code: str, name: str, sheet: Sheet | None, known: _Read) -> UnitLine:
+def _line(unit_id: int, code: str, name: str, sheet: Sheet | None, known: _Read, opened: bool) -> UnitLine:
     mine = known.lines.get(unit_id, [])
     is_in = sheet is not None and sheet.status in IN
     leaves = [known.leaf(line) for line in mine]
-    bands = [_band(leaf) for leaf in leaves]
+    alone = [roll_up([leaf], leaf.pagu) for leaf in leaves]
+    bands = [band(line, Limits()) for line in alone]
     whole = roll_up(leaves, sum((leaf.pagu for leaf in leaves), Decimal(0)))
     return UnitLine(
         unit_id=unit_id,
@@ -141,14 +170,14 @@ def _line(unit_id: int, code: str, name: str, sheet: Sheet | None, known: _Read)
         money=_sum(known.money(line, 1) for line in mine) if is_in else MISSING,
         money_before=_sum(known.money(line, 2) for line in mine),
         physical=whole.physical if is_in else MISSING,
+        deviation_money=whole.deviation_money if is_in else MISSING,
+        deviation_physical=whole.deviation_physical if is_in else MISSING,
         weak=bands.count(Band.KRITIS) if is_in else 0,
         watched=bands.count(Band.WASPADA) if is_in else 0,
-        rows=_unit_rows(mine, bands, known) if sheet and sheet.status == SheetStatus.SUBMITTED else (),
+        rows=_unit_rows(mine, alone, known)
+        if opened and sheet and sheet.status == SheetStatus.SUBMITTED
+        else (),
     )
-
-
-def _band(leaf: Leaf) -> Band:
-    return band(roll_up([leaf], leaf.pagu), Limits())
 
 
 def _sum(amounts: Iterable[Amount]) -> Amount:
@@ -156,23 +185,35 @@ def _sum(amounts: Iterable[Amount]) -> Amount:
     return sum(known, Decimal(0)) if known else MISSING
 
 
-def _unit_rows(mine: list[Line], bands: list[Band], known: _Read) -> tuple[Row, ...]:
+def _unit_rows(mine: list[Line], alone: list[Sums], known: _Read) -> tuple[Row, ...]:
     """Physical progress belongs to the sub kegiatan, so it stands on the first row of its funds only."""
     led: set[str] = set()
     rows = []
-    for line, found in zip(mine, bands, strict=True):
-        cells = [_cell(line, "money", known.money(line, 1), known.money(line, 2))]
+    for line, one in zip(mine, alone, strict=True):
+        cells = [
+            _cell(
+                line, "money", known.money(line, 1), known.money(line, 2),
+                one.money, line.target_money, one.deviation_money,
+            )
+        ]  # fmt: skip
         if line.code not in led:
-            cells.append(_cell(line, "physical", known.physical(line, 1), known.physical(line, 2)))
+            now = known.physical(line, 1)
+            cells.append(
+                _cell(
+                    line, "physical", now, known.physical(line, 2),
+                    now, line.target_physical, one.deviation_physical,
+                )
+            )  # fmt: skip
         led.add(line.code)
-        rows.append(Row(line.code, line.name, line.fund_name, found, tuple(cells)))
+        rows.append(Row(line.code, line.name, line.fund_name, band(one, Limits()), tuple(cells)))
     return tuple(rows)
 
 
 _LABELS = {"money": "Keuangan bulan ini (Rp)", "physical": "Fisik kumulatif (%)"}
 
 
-def _cell(line: Line, field: str, now: Amount, before: Amount) -> Cell:
+def _cell(line: Line, field: str, *amounts: Amount) -> Cell:
+    """`amounts`: now, before, reached, target, deviation."""
     fund = line.fund if field == "money" else ""
     name = f"sel|{line.unit}|{line.code}|{fund}|{field}"
-    return Cell(name, line.code, fund, field, _LABELS[field], now, before)
+    return Cell(name, line.code, fund, field, _LABELS[field], *amounts)

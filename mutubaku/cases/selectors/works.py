@@ -143,3 +143,11 @@ def next_work(case_id: int, step: int, unit_id: int | None = None) -> tuple[int,
     if row is None:
         raise Work.DoesNotExist(f"case {case_id} step {step} unit {unit_id}")
     return row[0], version(row[1]).step(step)
+
+
+def work_of_unit(office_id: int, number: str, code: str) -> int | None:
+    """The work a unit has in a case now: the one that waits, else the last it had. None when it has none."""
+    works = Work.objects.filter(case__office_id=office_id, case__number=number, unit__code=code)
+    newest = works.order_by("-pk").values_list("pk", "status")
+    waiting = (pk for pk, status in newest if status == WorkStatus.WAITING)
+    return next(waiting, newest[0][0] if newest else None)

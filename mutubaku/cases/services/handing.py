@@ -13,6 +13,7 @@ from mutubaku.cases.rules.state import CaseState
 from mutubaku.cases.selectors import case_of_work
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import perform
+from mutubaku.documents.rules.attached import AttachedFile
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.rules import Holder
 
@@ -43,10 +44,12 @@ def hand_in(
     at = at or timezone.now()
     flow.check(work_id, by=by, at=at)
     case = case_of_work(work_id)
-    shown = []
+    shown, kept_files = [], []
     for file in files:
         kept = keep_upload(case.office_id, dossier=case.number, name=file.name, data=file.data, by=by, at=at)
         shown.append(Proof(file.thing, ProofKind.UPLOAD, f"upload:{kept.pk}", kept.sha256, kept.name))
+        kept_files.append((file.thing, AttachedFile(kept.name, kept.size, kept.sha256)))
+    given = replace(given, files=tuple(kept_files))
     if shown and not given.words.strip():
         given = replace(given, words=f"Berkas terlampir: {', '.join(proof.words for proof in shown)}")
     return perform(

@@ -12,14 +12,16 @@ from django.utils import timezone
 
 from mutubaku.cases.acts import Given, Setting, leave
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, Waiver
+from mutubaku.cases.rules.papers import really_left
 from mutubaku.cases.rules.state import CaseState
-from mutubaku.cases.selectors import CaseFacts, case_facts, case_of_work, waiting_units, work_facts
+from mutubaku.cases.selectors import CaseFacts, WorkFacts, case_facts, case_of_work, waiting_units, work_facts
 from mutubaku.cases.services import flow
+from mutubaku.documents.selectors import papers_of
 from mutubaku.figures.selectors import RoundFacts, rounds, sheet_of
 from mutubaku.figures.services.returns import GivenBack, give_back, reopen_sheet
 from mutubaku.figures.services.rounds import cancel_round, close_sheets, open_round
 from mutubaku.org.rules import Holder
-from mutubaku.sop.rules.procedure import Form
+from mutubaku.sop.rules.procedure import Act, Form, Need
 
 
 @transaction.atomic
@@ -39,10 +41,17 @@ def perform(
     flow.check(work_id, by=by, at=at)
     work = work_facts(work_id)
     setting = Setting(
-        work.case.office_id, work.case.number, work.case.period, work.case.sop, work.unit_id, by, at
+        work.case.office_id,
+        work.case.number,
+        work.case.period,
+        work.case.sop,
+        work.step,
+        work.unit_id,
+        by,
+        at,
     )
     waived = any(waiver.kind == DeviationKind.OUTPUT for waiver in waivers)
-    outputs = () if waived else work.step.outputs
+    outputs = () if waived else _outputs(work)
     left = tuple(leave(setting, given or Given(), output.thing) for output in outputs)
     state = flow.complete(
         work_id, by=by, proofs=(*left, *proofs), waivers=waivers, late_cause=late_cause, note=note, at=at
@@ -105,6 +114,14 @@ def abandon(case_id: int, *, by: Holder, reason: str, at: datetime | None = None
     if asked is not None:
         cancel_round(asked.id, reason=reason, by=by, at=at)
     return state
+
+
+def _outputs(work: WorkFacts) -> tuple[Need, ...]:
+    """What the step leaves; papers are looked for only where the sheet prints no output for a signature."""
+    if work.step.outputs or work.step.act is not Act.SIGN:
+        return work.step.outputs
+    papers = {paper.kind for paper in papers_of(work.case.office_id, work.case.number)}
+    return really_left(work.step, papers)
 
 
 def _ask_units(case: CaseFacts, state: CaseState, by: Holder, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """The year plan: made in one act, its rows moved or dropped before they open, and each opened when its time has come."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,15 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.cases.models import Case, PlannedCase, PlannedUnit
-from mutubaku.cases.rules.calendar import CADENCES, Opening, Span, move_refusals, opening_at, openings, passed
+from mutubaku.cases.rules.calendar import move_refusals, opening_at
 from mutubaku.cases.rules.guards import STEERING_ROLES, may_steer
 from mutubaku.cases.rules.state import Phase
+from mutubaku.cases.selectors.plan import to_plan
 from mutubaku.cases.services import flow
 from mutubaku.org.rules import Holder, Role, acting
 from mutubaku.org.selectors import calendar_of, office_holders, office_of, reporting_units
 from mutubaku.org.services import in_line, write_journal
-from mutubaku.sop.rules.procedure import Sop
-from mutubaku.sop.selectors import catalogue, in_force
+from mutubaku.sop.selectors import in_force
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal, Refused
 from mutubaku.values.workcalendar import Calendar
@@ -25,7 +24,6 @@ from mutubaku.values.workcalendar import Calendar
 # Whose standing order opens a planned case, in this order.
 OPENERS = (Role.KASUBBAG_PERENCANAAN, Role.SEKRETARIS, Role.KEPALA_DINAS)
 assert set(OPENERS) == STEERING_ROLES
-PASSED = "Waktu pembukaannya sudah lewat ketika rencana ini dibuat. Pindahkan ke tanggal lain bila tetap diperlukan."
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,10 @@ def plan_year(
         found.append(Refusal("workdays", "Penundaan harus 0 sampai 60 hari kerja.", "workdays"))
     if found:
         raise Refused(found)
-    sops = {one.sop.id: one.sop for one in catalogue(office_id) if one.effective <= date(year, 12, 31)}
-    rows = [
-        row
-        for sop in sops.values()
-        for row in _rows_of(sop, _openings(office_id, sop, year, calendar, workdays), office_id, at)
-    ]
+    coming = to_plan(office_id, year, calendar, workdays, at)
+    rows, unknown = list(coming.rows), coming.unknown
     _store(rows, office_id)
     dropped = sum(row.dropped_at is not None for row in rows)
-    unknown = tuple(sop.title for sop in sops.values() if sop.cadence not in CADENCES)
     facts = {"year": year, "made": len(rows), "dropped": dropped, "workdays": workdays, "unknown": unknown}
     write_journal(office_id, by=by, verb="plan_year", thing=f"plan:{year}", facts=facts, at=at)
     return PlanMade(len(rows), dropped, unknown)
@@ -119,6 +112,19 @@ def open_planned(planned_id: int, *, now: datetime) -> bool:
 
 
 @transaction.atomic
+def open_now(planned_id: int, *, by: Holder, at: datetime | None = None) -> PlannedCase:
+    """Opens the case of a row before its day, or one that was stuck or dropped, in the name of who decides it."""
+    at = at or timezone.now()
+    row, _ = _take(planned_id, by, at)
+    twin = _case_of(row.office_id, row.sop, row.period)
+    row.dropped_at, row.drop_reason, row.trouble = None, "", ""
+    row.case_id = twin or _start(row, at, by)
+    row.save(update_fields=["case", "dropped_at", "drop_reason", "trouble"])
+    _note(row, by, "open_planned", {"case": row.case_id, "begun_by_hand": twin is not None}, at)
+    return row
+
+
+@transaction.atomic
 def note_trouble(planned_id: int, *, trouble: str, now: datetime) -> None:
     """Keeps why a row could not be opened, once for each reason, for the page of the plan."""
     row = PlannedCase.objects.select_for_update().get(pk=planned_id)
@@ -131,39 +137,6 @@ def note_trouble(planned_id: int, *, trouble: str, now: datetime) -> None:
 # ------------------------------------------------------------------ making rows
 
 
-def _openings(office_id: int, sop: Sop, year: int, calendar: Calendar, workdays: int) -> tuple[Opening, ...]:
-    return openings(
-        sop.id, sop.cadence, year, calendar, begun=_terms_begun(office_id, sop.id), workdays=workdays
-    )
-
-
-def _terms_begun(office_id: int, sop: str) -> set[int]:
-    """Years in which a case of several years was begun or is planned to."""
-    cases = Case.objects.filter(office_id=office_id, sop=sop).exclude(phase=Phase.CANCELLED)
-    rows = PlannedCase.objects.filter(office_id=office_id, sop=sop, span=Span.TERM, dropped_at=None)
-    texts = (*cases.values_list("period", flat=True), *rows.values_list("period", flat=True))
-    return {Period.parse(text).year for text in texts}
-
-
-def _rows_of(sop: Sop, found: Iterable[Opening], office_id: int, at: datetime) -> list[PlannedCase]:
-    """The rows that are not in the plan yet, unsaved."""
-    found = tuple(found)
-    there = set(PlannedCase.objects.filter(office_id=office_id, sop=sop.id).values_list("period", flat=True))
-    over = passed(found, at)
-    rows = []
-    for opening in found:
-        if str(opening.period) in there:
-            continue
-        case_id = _case_of(office_id, sop.id, str(opening.period))
-        late = case_id is None and opening.period in over
-        rows.append(PlannedCase(
-            office_id=office_id, sop=sop.id, title=_title(sop, opening.period), period=str(opening.period),
-            span=opening.span, opens_at=opening.at, case_id=case_id,
-            dropped_at=at if late else None, drop_reason=PASSED if late else "",
-        ))  # fmt: skip
-    return rows
-
-
 def _store(rows: list[PlannedCase], office_id: int) -> None:
     units = [unit.pk for unit in reporting_units(office_id)]
     for row in rows:
@@ -171,10 +144,6 @@ def _store(rows: list[PlannedCase], office_id: int) -> None:
     PlannedUnit.objects.bulk_create(
         PlannedUnit(planned=row, unit_id=unit_id) for row in rows for unit_id in units
     )
-
-
-def _title(sop: Sop, period: Period) -> str:
-    return f"{sop.document or sop.title} {period.label}"[:200]
 
 
 def _case_of(office_id: int, sop: str, period: str) -> int | None:
@@ -199,7 +168,7 @@ def _take(planned_id: int, by: Holder, at: datetime) -> tuple[PlannedCase, Calen
     return row, calendar
 
 
-def _start(row: PlannedCase, now: datetime) -> int:
+def _start(row: PlannedCase, now: datetime, by: Holder | None = None) -> int:
     today = _day(now, _calendar(row.office_id))
     procedure = in_force(row.office_id, row.sop, today)
     if procedure is None:
@@ -210,7 +179,7 @@ def _start(row: PlannedCase, now: datetime) -> int:
         period=Period.parse(row.period),
         title=row.title,
         unit_ids=list(row.units.order_by("unit__order", "unit_id").values_list("unit_id", flat=True)),
-        by=_opener(row.office_id, today),
+        by=by or _opener(row.office_id, today),
         at=now,
     )
 

@@ -1,7 +1,7 @@
 """What the clock does: opens planned cases, tells positions about due times, records works that became overdue.
 
 Safe to run twice and by several processes at once. Whether a work is late is read from its due time and never stored;
-stored is the one notice that it became so. What people do with notices (chase a late unit, read theirs) is here too.
+stored is the one notice that it became so. Reading one's notices is here too; chasing late units is in `chasing`.
 """
 
 import logging
@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.cases.models import Notice, Work
-from mutubaku.cases.rules.guards import may_steer
 from mutubaku.cases.rules.notices import NoticeKind, notice_due
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.selectors.notices import Timed, timed_works
@@ -23,7 +22,7 @@ from mutubaku.cases.services.planning import note_trouble, open_planned
 from mutubaku.org.rules import Holder, Role, acting
 from mutubaku.org.selectors import calendar_of, office_holders, office_of, offices
 from mutubaku.org.services import write_journal
-from mutubaku.values.refusal import Refusal, Refused
+from mutubaku.values.refusal import Refused
 from mutubaku.values.workcalendar import Calendar
 
 log = logging.getLogger(__name__)
@@ -91,45 +90,20 @@ def _wanted(works: Iterable[Timed], now: datetime, calendar: Calendar) -> list[t
 @transaction.atomic
 def _tell(office_id: int, work_ids: list[int], calendar: Calendar, now: datetime) -> Ticked:
     """Works that someone is ending at this moment are left for the next tick, so nobody waits for the clock."""
-    held = set(_lock(work_ids))
+    held = set(lock(work_ids))
     wanted = _wanted((work for work in timed_works(office_id) if work.work_id in held), now, calendar)
     if not wanted:
         return Ticked()
     today = _day(now, calendar)
     people = office_holders(office_id, today)
     Notice.objects.bulk_create(
-        _notice(work.work_id, kind, _addressee(people, work.role, work.unit_id, today), now, today)
+        notice(work.work_id, kind, addressee(people, work.role, work.unit_id, today), now, today)
         for work, kind in wanted
     )
     overdue = sum(kind is NoticeKind.DUE for _, kind in wanted)
     facts = {str(kind): [work.work_id for work, one in wanted if one is kind] for _, kind in wanted}
     write_journal(office_id, by=None, verb="remind", thing=f"office:{office_id}", facts=facts, at=now)
     return Ticked(reminded=len(wanted) - overdue, overdue=overdue)
-
-
-@transaction.atomic
-def chase(case_id: int, *, by: Holder, at: datetime | None = None) -> int:
-    """Asks every unit the case still waits for, once a day; how many were asked now."""
-    at = at or timezone.now()
-    calendar = _calendar(by.office_id)
-    today = _day(at, calendar)
-    if found := may_steer(by, office_id=by.office_id, on=today):
-        raise Refused(found)
-    waiting = Work.objects.filter(case_id=case_id, case__office_id=by.office_id, status=WorkStatus.WAITING)
-    held = _lock(waiting.exclude(unit=None).values_list("pk", flat=True))
-    told = Notice.objects.filter(work__in=held, kind=NoticeKind.CHASED, day=today)
-    works = Work.objects.filter(pk__in=held).exclude(pk__in=told.values("work_id")).order_by("pk")
-    asked = list(works.values_list("pk", "role", "unit_id"))
-    if not asked:
-        raise Refused(Refusal("nobody", "Tidak ada unit yang perlu ditagih hari ini."))
-    people = office_holders(by.office_id, today)
-    Notice.objects.bulk_create(
-        _notice(pk, NoticeKind.CHASED, _addressee(people, role, unit_id, today), at, today)
-        for pk, role, unit_id in asked
-    )
-    facts = {"works": [pk for pk, _, _ in asked]}
-    write_journal(by.office_id, by=by, verb="chase", thing=f"case:{_number(case_id)}", facts=facts, at=at)
-    return len(asked)
 
 
 @transaction.atomic
@@ -146,20 +120,20 @@ def read_notices(holders: Sequence[Holder], *, by: Holder, at: datetime | None =
     return read
 
 
-def _lock(work_ids: Iterable[int]) -> list[int]:
+def lock(work_ids: Iterable[int]) -> list[int]:
     """Those of the works that still wait and that nobody is ending now, locked until the transaction ends."""
     waiting = Work.objects.filter(pk__in=list(work_ids), status=WorkStatus.WAITING).order_by("pk")
     return list(waiting.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
 
 
-def _addressee(people: Sequence[Holder], role: str, unit_id: int | None, today: date) -> Holder | None:
+def addressee(people: Sequence[Holder], role: str, unit_id: int | None, today: date) -> Holder | None:
     """Who answers for the work that day; where the post is vacant the Kasubbag Perencanaan, who can appoint a Plt."""
     return acting(people, role=role, unit_id=unit_id, on=today) or acting(
         people, role=Role.KASUBBAG_PERENCANAAN, unit_id=None, on=today
     )
 
 
-def _notice(work_id: int, kind: NoticeKind, to: Holder | None, at: datetime, day: date) -> Notice:
+def notice(work_id: int, kind: NoticeKind, to: Holder | None, at: datetime, day: date) -> Notice:
     return Notice(
         work_id=work_id,
         kind=kind,
@@ -168,10 +142,6 @@ def _notice(work_id: int, kind: NoticeKind, to: Holder | None, at: datetime, day
         person_id=to.person_id if to else None,
         at=at,
     )
-
-
-def _number(case_id: int) -> str:
-    return str(Work.objects.filter(case_id=case_id).values_list("case__number", flat=True)[0])
 
 
 def _calendar(office_id: int) -> Calendar:

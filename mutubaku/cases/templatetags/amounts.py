@@ -1,7 +1,10 @@
 """Figures on the pages of cases: a number that is not there is shown as a gap, never as zero."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from mutubaku.figures.rules.rfk import Limits
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.numeral import show
 
@@ -11,3 +14,21 @@ register = template.Library()
 @register.simple_tag
 def amount(value: Amount, digits: int = 0) -> str:
     return "–" if value is MISSING else show(value, digits)
+
+
+@register.simple_tag
+def points(value: Amount) -> SafeString:
+    """A deviation in points with its sign, and the shape of its band."""
+    if value is MISSING:
+        return SafeString("–")
+    limits, text = Limits(), show(value, 2)
+    colour, shape = ("bad", "diamond") if value < limits.kritis else ("warn", "triangle")
+    if value >= limits.waspada:
+        colour, shape = "ok", "circle"
+    signed = text if text[0] == "−" or text == "0,00" else f"+{text}"
+    return format_html(
+        '<span class="dev {}"><svg class="mk" aria-hidden="true"><use href="#m-{}"/></svg>{}</span>',
+        colour,
+        shape,
+        signed,
+    )

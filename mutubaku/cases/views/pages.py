@@ -1,6 +1,6 @@
 """Pages of cases: the list, and one case with its steps. A person sees the cases of the own office only."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,24 +11,46 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mutubaku.cases import selectors
+from mutubaku.cases.forms.listing import CaseSearch
 from mutubaku.cases.forms.steering import CloseForm, ReasonForm
 from mutubaku.cases.models import Case
+from mutubaku.cases.rules import drawing
 from mutubaku.cases.rules.guards import STEERING_ROLES
+from mutubaku.cases.rules.history import told
 from mutubaku.cases.rules.state import Phase, WorkStatus
-from mutubaku.documents.selectors import papers_of
-from mutubaku.org.rules import Holder, may_act
-from mutubaku.org.selectors import holders_of
+from mutubaku.cases.selectors.cases import WorkLine
+from mutubaku.cases.selectors.listing import CaseQuery, case_rows, found_cases, searched_for
+from mutubaku.cases.selectors.matrix import unit_lines
+from mutubaku.cases.selectors.overview import Overview, overview
+from mutubaku.cases.views.work import VERBS
+from mutubaku.documents.selectors import paper_lines, receipts_in
+from mutubaku.org.rules import Role
+from mutubaku.org.selectors import entries_about, held_by
+from mutubaku.sop.rules.procedure import Form
 
 PER_PAGE = 50
+ENTRIES = 15
+OPEN_ONLY = "belum"
 
 
 @require_safe
 def case_list(request) -> HttpResponse:
-    pages = Paginator(selectors.cases_of(request.user.office_id), PER_PAGE)
+    office_id, now = request.user.office_id, timezone.now()
+    form = CaseSearch(*searched_for(office_id), request.GET)
+    asked = form.asked() if form.is_valid() else CaseQuery()
+    pages = Paginator(found_cases(office_id, asked, now), PER_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
-    cases = [selectors.case_line(row) for row in page]
-    numbers = pages.get_elided_page_range(page.number)
-    return render(request, "cases/case_list.html", {"page": page, "numbers": numbers, "cases": cases})
+    kept = request.GET.copy()
+    kept.pop("halaman", None)
+    found = {
+        "form": form,
+        "page": page,
+        "numbers": pages.get_elided_page_range(page.number),
+        "query": f"{kept.urlencode()}&" if kept else "",
+        "narrowed": asked != CaseQuery(),
+        "rows": case_rows(list(page.object_list), now),
+    }
+    return render(request, "cases/case_list.html", found, status=200 if form.is_valid() else 422)
 
 
 def own_case(request, number: str) -> Case:
@@ -43,34 +65,78 @@ def case(request, number: str) -> HttpResponse:
 
 def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
     """One case with what the reader may do; `forms`: those that were refused, by name."""
-    now = timezone.now().astimezone(ZoneInfo(request.user.office.zone))
-    holders = holders_of(request.user.pk, now.date())
-    view = selectors.view_of(row, now)
+    office = request.user.office
+    now = timezone.now().astimezone(ZoneInfo(office.zone))
+    holders = held_by(request.user, now.date())
+    view = overview(row, office, holders, now)
+    steers = any(holder.role in STEERING_ROLES for holder in holders)
     found = {
         "case": view,
-        "papers": papers_of(row.office_id, row.number),
-        "deviations": selectors.deviations_of(row.pk),
-        "mine": _mine(view, holders, now.date()) if row.phase == Phase.RUNNING else frozenset(),
-        **(_steering(row) if row.phase == Phase.RUNNING and _steers(holders) else {}),
+        "turns": [(turn, VERBS.get(turn.step.act, "Selesaikan langkah")) for turn in view.mine],
+        "flows": _flows(view),
+        "told": drawing.told(view.sop, view.paces, view.returns, view.round),
+        "papers": paper_lines(row.office_id, row.number),
+        "matrices": _matrices(request.GET, row, view),
+        "chases": steers or any(holder.role == Role.PELAKSANA for holder in holders),
+        **_history(request.GET, row, view),
+        **(_steering(row) if row.phase == Phase.RUNNING and steers else {}),
         **forms,
     }
     return render(request, "cases/case.html", found, status=status)
 
 
-def _mine(view: selectors.CaseView, holders: tuple[Holder, ...], on: date) -> frozenset[int]:
-    """Works that wait for the reader."""
-    return frozenset(
-        work.work_id
-        for step in view.steps
-        for work in step.works
-        if work.status == WorkStatus.WAITING
-        for holder in holders
-        if may_act(holder, role=work.role, unit_id=work.unit_id, on=on)
+def _flows(view: Overview) -> tuple[drawing.Drawn, drawing.Drawn]:
+    wide, tall = (
+        drawing.drawn(view.sop, view.paces, view.returns, size) for size in (drawing.WIDE, drawing.TALL)
     )
+    return wide, tall
 
 
-def _steers(holders: tuple[Holder, ...]) -> bool:
-    return any(holder.role in STEERING_ROLES for holder in holders)
+def _matrices(asked: Mapping[str, str], row: Case, view: Overview) -> list[dict[str, Any]]:
+    """For each step that asks units: the units of one page, and how many stand how."""
+    if not view.units:
+        return []
+    receipts = receipts_in(row.office_id, row.number, "nota_dinas")
+    return [
+        _matrix(asked, row, no, units, receipts)
+        | {"step": view.sop.step(no), "sheets": view.sop.form is Form.REALISASI}
+        for no, units in view.units.items()
+    ]
+
+
+def _matrix(
+    asked: Mapping[str, str],
+    row: Case,
+    no: int,
+    units: Sequence[tuple[WorkLine, ...]],
+    receipts: Mapping[int, Any],
+) -> dict[str, Any]:
+    last = [works[-1] for works in units]
+    only = asked.get("unit") == OPEN_ONLY
+    shown = [works for works in units if works[-1].status == WorkStatus.WAITING] if only else units
+    pages = Paginator(shown, PER_PAGE)
+    page = pages.get_page(asked.get(f"unit{no}"))
+    return {
+        "lines": unit_lines(row, no, list(page.object_list), receipts),
+        "total": len(last),
+        "sent": sum(work.status == WorkStatus.DONE for work in last),
+        "open": sum(work.status == WorkStatus.WAITING for work in last),
+        "closed": sum(work.status == WorkStatus.CLOSED for work in last),
+        "due_at": max((work.due_at for work in last if work.due_at), default=None),
+        "only": only,
+        "page": page,
+        "numbers": pages.get_elided_page_range(page.number),
+    }
+
+
+def _history(asked: Mapping[str, str], row: Case, view: Overview) -> dict[str, Any]:
+    """The latest entries of the journal about this case; `older`: from where the rest is read."""
+    text = asked.get("riwayat", "")
+    before = int(text) if text.isdecimal() and len(text) < 19 else None
+    entries = entries_about(row.office_id, f"case:{row.number}", count=ENTRIES + 1, before=before)
+    lines = [(entry, told(view.sop, entry.verb, entry.facts, view.unit_names)) for entry in entries[:ENTRIES]]
+    older = entries[ENTRIES - 1].seq if len(entries) > ENTRIES else None
+    return {"history": lines, "older": older, "later": before is not None}
 
 
 def _steering(row: Case) -> dict[str, Any]:

@@ -7,14 +7,19 @@ from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.builders.placing import MARKS, UNNUMBERED, approval_facts, is_note, letter_fields
 from mutubaku.documents.rules import dressing
 from mutubaku.documents.rules.paper import Paper
-from mutubaku.documents.selectors import letterhead
+from mutubaku.documents.rules.reading import WHOLE, chapters
+from mutubaku.documents.selectors import letterhead, versions_of
+from mutubaku.documents.selectors.register import against_version
 from mutubaku.org.models import Office
 from mutubaku.org.rules import acting
+from mutubaku.sop.rules.procedure import DECISIONS
 from mutubaku.values.content import Book
 
 
-def to_read(paper: Paper, page: WorkPage, office: Office) -> dict[str, Any]:
-    """What the templates of papers need, without another query."""
+def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dict[str, Any]:
+    """What the templates of papers need; of a book one `part`, at first the summary. The whole of it has a page of
+    its own. One query more where an earlier version stands to be compared.
+    """
     expected = acting(page.holders, role=paper.signer_role, unit_id=None, on=page.now.date())
     dress = dressing.dress(
         paper, letterhead(office), example=office.example, zone=ZoneInfo(office.zone),
@@ -23,6 +28,18 @@ def to_read(paper: Paper, page: WorkPage, office: Office) -> dict[str, Any]:
     content = paper.content
     found = {"paper": paper, "content": content, "dress": dress, "mark_words": MARKS.get(dress.mark, "")}
     if isinstance(content, Book):
-        return {**found, "facts": approval_facts(content, dress)}
+        part = "" if part == WHOLE else part
+        about = {"facts": approval_facts(content, dress), "chapters": chapters(content, part)}
+        return {**found, **about, **(_since(paper) if page.step.act in DECISIONS else {})}
     under = "" if is_note(content) else dress.number or UNNUMBERED
     return {**found, "fields": letter_fields(content, dress), "under_title": under}
+
+
+def _since(paper: Paper) -> dict[str, Any]:
+    """What changed since the version before, so that a reader who knows that one reads this first."""
+    if paper.version == 1:
+        return {}
+    before = next(
+        (one for one in versions_of(paper.id, paper.version - 1) if one.no == paper.version - 1), None
+    )
+    return {"found": against_version(paper, before), "before": before} if before else {}

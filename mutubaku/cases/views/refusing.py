@@ -8,7 +8,17 @@ from django.shortcuts import render
 from mutubaku.values.refusal import Refusal
 
 TOO_LATE = frozenset(
-    {"ended", "not_waiting", "paused", "not_paused", "nothing_open", "twin", "changed", "sheet_stale"}
+    {
+        "ended",
+        "not_waiting",
+        "paused",
+        "not_paused",
+        "nothing_open",
+        "twin",
+        "changed",
+        "sheet_stale",
+        "opened",
+    }
 )
 NOT_ALLOWED = frozenset({"not_yours", "role", "not_allowed", "own_draft"})
 

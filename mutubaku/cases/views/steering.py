@@ -1,6 +1,6 @@
-"""Starting a case, the board of all open ones, and the decisions on a whole case: closing a collection, cancelling.
+"""Starting a case, and the decisions on a whole case: closing a collection, cancelling.
 
-Only the planning line steers (Kasubbag Perencanaan, Sekretaris, Kepala Dinas); everyone of the office reads the board.
+Only the planning line steers: Kasubbag Perencanaan, Sekretaris, Kepala Dinas.
 """
 
 from zoneinfo import ZoneInfo
@@ -9,19 +9,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from mutubaku.cases.forms.fields import blame
 from mutubaku.cases.forms.steering import StartForm
 from mutubaku.cases.models import Case
 from mutubaku.cases.rules.guards import may_steer
-from mutubaku.cases.selectors.board import board, choosable, startable
+from mutubaku.cases.selectors.starting import begun, choosable, outlook, proposed, startable
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import abandon, close_collection
 from mutubaku.cases.views.pages import cancel_form, case_page, close_form, own_case
 from mutubaku.cases.views.refusing import not_yours, status_of
 from mutubaku.org.rules import Holder
-from mutubaku.org.selectors import holders_of, reporting_units
+from mutubaku.org.selectors import holders_of, office_holders, reporting_units
 from mutubaku.sop.selectors import Version
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
@@ -32,7 +32,7 @@ ONLY_STEERING = (
 )
 
 
-def _steering(request) -> Holder | None:
+def steering_as(request) -> Holder | None:
     """The position in which the reader steers today, if any."""
     office = request.user.office
     today = timezone.localdate(timezone=ZoneInfo(office.zone))
@@ -40,19 +40,10 @@ def _steering(request) -> Holder | None:
     return next((one for one in held if not may_steer(one, office_id=office.pk, on=today)), None)
 
 
-@require_safe
-def board_page(request) -> HttpResponse:
-    now = timezone.now().astimezone(ZoneInfo(request.user.office.zone))
-    holders = holders_of(request.user.pk, now.date())
-    steers = any(not may_steer(h, office_id=request.user.office_id, on=now.date()) for h in holders)
-    found = {"lines": board(request.user.office_id, holders, now), "now": now, "steers": steers}
-    return render(request, "cases/board.html", found)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request) -> HttpResponse:
     """First the procedure (`?sop=`), then the case; the procedure decides which periods there are."""
-    by = _steering(request)
+    by = steering_as(request)
     if by is None:
         return not_yours(request, ONLY_STEERING)
     today = timezone.localdate(timezone=ZoneInfo(request.user.office.zone))
@@ -71,8 +62,15 @@ def _start(request, version: Version, by: Holder) -> HttpResponse:
     today = timezone.localdate(timezone=ZoneInfo(office.zone))
     units = [(unit.pk, unit.name) for unit in reporting_units(office.pk)]
     data = request.POST if request.method == "POST" else None
-    form = StartForm(choosable(sop.cadence, today), units, sop.document or sop.title, data)
-    found = {"version": version, "form": form}
+    there, now = begun(office.pk, sop.id), timezone.now().astimezone(ZoneInfo(office.zone))
+    choices = choosable(sop.cadence, today)
+    periods = [(one, there.get(str(one))) for one in choices]
+    initial = {"period": proposed(choices, there, today)}
+    form = StartForm(periods, units, sop.document or sop.title, data, initial=initial)
+    found = {
+        "version": version, "form": form, "units": units, "running": [(p, case) for p, case in periods if case],
+        "outlook": outlook(sop, office_holders(office.pk, today), office, now),
+    }  # fmt: skip
     if data is None:
         return render(request, "cases/start.html", found)
     if not form.is_valid():
@@ -94,7 +92,7 @@ def _start(request, version: Version, by: Holder) -> HttpResponse:
 @require_POST
 def close(request, number: str) -> HttpResponse:
     """Ends a collection without the units that have not answered."""
-    row, by = own_case(request, number), _steering(request)
+    row, by = own_case(request, number), steering_as(request)
     if by is None:
         return not_yours(request, ONLY_STEERING)
     step = request.POST.get("step", "")
@@ -112,7 +110,7 @@ def close(request, number: str) -> HttpResponse:
 
 @require_POST
 def cancel(request, number: str) -> HttpResponse:
-    row, by = own_case(request, number), _steering(request)
+    row, by = own_case(request, number), steering_as(request)
     if by is None:
         return not_yours(request, ONLY_STEERING)
     form = cancel_form(request.POST)

@@ -4,10 +4,11 @@ Everybody of the office may read it; only the position whose turn it is may act.
 the page again with every reason.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mutubaku.cases.acts import Given
-from mutubaku.cases.forms.fields import blame
+from mutubaku.cases.forms.fields import blame, typed
 from mutubaku.cases.forms.letter import letter_initial, letter_of
 from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
 from mutubaku.cases.forms.work import WorkForm
@@ -24,6 +25,8 @@ from mutubaku.cases.models import Work
 from mutubaku.cases.rules.letters import read_back
 from mutubaku.cases.selectors.letters import first_letter, receivers
 from mutubaku.cases.selectors.page import WorkPage, taking_part, work_page
+from mutubaku.cases.selectors.sheet_here import SheetHere, sheet_here
+from mutubaku.cases.selectors.standing import Standing, looks_at_units, standing
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.handing import Brought, hand_in
 from mutubaku.cases.services.perform import send_back
@@ -31,8 +34,9 @@ from mutubaku.cases.views.papers import to_read
 from mutubaku.cases.views.refusing import status_of
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.selectors import paper
-from mutubaku.figures.selectors import SheetState, sheet_state
 from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import held_among
+from mutubaku.org.views.guard import right_password
 from mutubaku.sop.rules.procedure import Act
 from mutubaku.values.content import Letter
 from mutubaku.values.refusal import Refusal, Refused
@@ -54,9 +58,11 @@ VERBS = {
 def own_work(request, number: str, work_id: int) -> WorkPage:
     """The work of this case in the own office, else 404."""
     try:
-        return work_page(request.user.office, number, work_id, request.user.pk, timezone.now())
+        page = work_page(request.user.office, number, work_id, request.user.pk, timezone.now())
     except Work.DoesNotExist:
         raise Http404 from None
+    held_among(request.user, page.now.date(), page.holders)
+    return page
 
 
 def not_mine(page: WorkPage) -> Refusal:
@@ -68,17 +74,21 @@ class _Desk:
 
     def __init__(self, request, page: WorkPage) -> None:
         self.request, self.page, self.office = request, page, request.user.office
-        self.paper: Paper | None = paper(page.read_id) if page.read_id else None
-        asks_sheet = page.asked.sheet and page.sheet_id is not None
-        self.sheet: SheetState | None = sheet_state(page.sheet_id) if asks_sheet and page.sheet_id else None
+        asked = page.sheet_id if page.asked.sheet else None
+        self.sheet: SheetHere | None = sheet_here(asked, page.now.date()) if asked else None
+        # Where the sheet is judged the letter that asked for it is a link.
+        self.paper: Paper | None = paper(page.read_id) if page.read_id and not self.sheet else None
         self.open = page.waits and page.mine is not None
 
-    def work_form(self, data: Any = None, files: Any = None) -> WorkForm:
+    def work_form(
+        self, data: Any = None, files: Any = None, kept: Mapping[str, Any] | None = None
+    ) -> WorkForm:
+        """`kept`: what was typed into an earlier one, for a page whose paper or sheet has changed meanwhile."""
         page = self.page
         return WorkForm(
-            page, data, files, initial=self._initial() if data is None else None,
+            page, data, files, initial=self._initial() | self._again(kept or {}) if data is None else None,
             receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
-            sheet=(self.sheet.version, self.sheet.edits) if self.sheet else None,
+            sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
         )  # fmt: skip
 
     def _initial(self) -> dict[str, Any]:
@@ -88,6 +98,12 @@ class _Desk:
                 read_back(before) if isinstance(before, Letter) else first_letter(self.page, self.office)
             )
         return {"digest": self.paper.digest if self.paper else ""}
+
+    @staticmethod
+    def _again(kept: Mapping[str, Any]) -> dict[str, Any]:
+        lines = {name: "\n".join(value) for name, value in kept.items() if isinstance(value, tuple)}
+        stale = {"digest", "sheet_version", "sheet_edits", "password"}
+        return {name: value for name, value in {**kept, **lines}.items() if name not in stale}
 
     def give_back_form(self, data: Any = None) -> GiveBackForm | None:
         step = self.page.step
@@ -107,18 +123,33 @@ class _Desk:
             found["giving_back"] = self.give_back_form() if "giving_back" not in forms else None
         elif page.waits:
             found = {"reader": not_mine(page)}
-        read = to_read(self.paper, page, self.office) if self.paper else {}
+        part = self.request.GET.get("bab", "")
+        read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
             "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
-            "sheet": self.sheet, "sheet_url": self._sheet_url(), **read, **found, **forms,
+            "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(), **read, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
+
+    def _standing(self) -> Standing | None:
+        page = self.page
+        return (
+            standing(page.case_id, page.now) if page.unit_id is None and looks_at_units(page.step) else None
+        )
+
+    def again(self, status: int, refusals: tuple[Refusal, ...], forms: Mapping[str, Form]) -> HttpResponse:
+        """After somebody was faster: typed words stand in the form if it is still asked, else beside the page."""
+        words = tuple(pair for form in forms.values() for pair in typed(form))
+        form = forms.get("form")
+        if self.open and not self.page.barred and not self.page.open_units and form is not None:
+            return self.answer(status, refusals, form=self.work_form(kept=form.cleaned_data))
+        return self.answer(status, refusals, typed=words)
 
     def _sheet_url(self) -> str:
         if self.sheet is None:
             return ""
         try:
-            return reverse("figures:sheet", args=[self.sheet.id])
+            return reverse("figures:sheet", args=[self.sheet.state.id])
         except NoReverseMatch:
             return ""
 
@@ -131,11 +162,11 @@ def work(request, number: str, work_id: int) -> HttpResponse:
         return desk.answer()
     by = desk.page.mine
     if by is None or not desk.page.waits:
-        return _too_late(desk)
+        return _too_late(desk, desk.work_form(request.POST))
     form = desk.work_form(request.POST, request.FILES)
     if not form.is_valid():
         return desk.answer(422, form=form)
-    if "password" in form.fields and not request.user.check_password(form.cleaned_data["password"]):
+    if "password" in form.fields and not right_password(request, form.cleaned_data["password"]):
         blame(form, [WRONG_PASSWORD])
         return desk.answer(422, form=form)
 
@@ -174,7 +205,7 @@ def give_back(request, number: str, work_id: int) -> HttpResponse:
     desk = _Desk(request, own_work(request, number, work_id))
     by = desk.page.mine
     if by is None or not desk.page.waits:
-        return _too_late(desk)
+        return _too_late(desk, desk.give_back_form(request.POST))
     form = desk.give_back_form(request.POST)
     if form is None:
         words = f"Langkah {desk.page.step.no} tidak mengembalikan pekerjaan. Selesaikan langkahnya."
@@ -197,7 +228,7 @@ def pause(request, number: str, work_id: int) -> HttpResponse:
     desk = _Desk(request, own_work(request, number, work_id))
     by = desk.page.mine
     if by is None or not desk.page.waits:
-        return _too_late(desk)
+        return _too_late(desk, PauseForm(request.POST))
     form = PauseForm(request.POST, auto_id="jeda_%s")
     if not form.is_valid():
         return desk.answer(422, pausing=form)
@@ -221,16 +252,16 @@ def resume(request, number: str, work_id: int) -> HttpResponse:
     return _refused(desk, act) or _stay(request, desk.page, "Langkah dilanjutkan.")
 
 
-def _too_late(desk: _Desk) -> HttpResponse:
-    """Not this reader's, or no longer anybody's: the service says who did what and when."""
-    by = desk.page.mine
+def _too_late(desk: _Desk, form: Form | None = None) -> HttpResponse:
+    """Not this reader's, or no longer anybody's: the service says who did what and when; what was typed is kept."""
+    by, words = desk.page.mine, typed(form) if form else ()
     if by is None:
-        return desk.answer(403, (not_mine(desk.page),))
+        return desk.answer(403, (not_mine(desk.page),), typed=words)
     try:
         flow.check(desk.page.work_id, by=by)
     except Refused as refused:
-        return desk.answer(status_of(refused.refusals), refused.refusals)
-    return desk.answer(409)
+        return desk.answer(status_of(refused.refusals), refused.refusals, typed=words)
+    return desk.answer(409, typed=words)
 
 
 def _refused(desk: _Desk, act: Callable[[], None], **forms: Any) -> HttpResponse | None:
@@ -244,7 +275,7 @@ def _refused(desk: _Desk, act: Callable[[], None], **forms: Any) -> HttpResponse
                 blame(form, refused.refusals)
             return desk.answer(status, **forms)
         now = _Desk(desk.request, own_work(desk.request, desk.page.case_number, desk.page.work_id))
-        return now.answer(status, refused.refusals)
+        return now.again(status, refused.refusals, forms)
     return None
 
 

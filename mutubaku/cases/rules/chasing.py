@@ -1,0 +1,52 @@
+"""What a late unit still owes, in plain words, and how a person reached it. Pure."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from mutubaku.values.numeral import show
+from mutubaku.values.refusal import Refusal
+
+SHORTEST = 5
+
+
+class ContactKind(StrEnum):
+    """How somebody of the unit was reached, outside this program."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+    MESSAGE = "message"
+
+
+CONTACT_NAMES: dict[str, str] = {
+    ContactKind.PHONE: "telepon",
+    ContactKind.VISIT: "datang langsung",
+    ContactKind.MESSAGE: "pesan singkat atau surel",
+}
+
+
+def contact_refusals(kind: str, words: str) -> list[Refusal]:
+    found = []
+    if kind not in set(ContactKind):
+        found.append(Refusal("kind", "Pilih cara menghubungi unit.", "kind"))
+    if len(words.strip()) < SHORTEST:
+        found.append(Refusal("words", "Tulis siapa yang dihubungi dan apa jawabannya.", "words"))
+    return found
+
+
+def owed(*, money: int, physical: int, unanswered: int, returned: bool) -> tuple[str, ...]:
+    """Of a sheet that is open: cells not typed, cells given back and not answered, or only the signature."""
+    parts = [
+        (unanswered, "{} sel yang dikembalikan belum dijawab"),
+        (money, "{} sel realisasi keuangan belum diisi"),
+        (physical, "{} sel realisasi fisik belum diisi"),
+    ]
+    found = tuple(words.format(show(count)) for count, words in parts if count)
+    if found:
+        return found
+    again = "isian yang dikembalikan belum ditandatangani ulang"
+    return (again if returned else "sudah terisi, belum ditandatangani dan dikirim kepala unit",)
+
+
+def owed_without_sheet(labels: Sequence[str]) -> tuple[str, ...]:
+    """Where the procedure has no sheet: what the step asks of the unit, as printed."""
+    return (f"belum menyampaikan {', '.join(labels)}",) if labels else ("belum menyelesaikan langkahnya",)

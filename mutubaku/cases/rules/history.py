@@ -1,0 +1,65 @@
+"""What happened to a case, entry by entry, in words a reader of the page understands. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mutubaku.sop.rules.procedure import Sop
+
+_LISTED = 3  # units named in one line
+
+
+@dataclass(frozen=True)
+class Told:
+    """`words` follow the name of who did it; `reason` as it was typed; `tone`: ok, bad, info or empty."""
+
+    words: str
+    reason: str = ""
+    tone: str = ""
+
+
+def told(sop: Sop, verb: str, facts: Mapping[str, Any], units: Mapping[str, str]) -> Told:
+    """`units`: code → name. A verb that is not known here is told by its own name, so nothing is left out."""
+    no, reason = facts.get("step"), str(facts.get("reason") or facts.get("cause") or "")
+    match verb:
+        case "start_case":
+            asked = len(facts.get("units", ()))
+            return Told(f"memulai pekerjaan{f' dengan {asked} unit' if asked else ''}", tone="info")
+        case "complete_work":
+            return Told(_completed(sop, no, facts, units), tone="ok")
+        case "return_case":
+            named = _names(facts.get("units", ()), units)
+            target = f"isian {named}" if named else f"pekerjaan ke langkah {_target(sop, no)}"
+            return Told(f"mengembalikan {target} dari langkah {no}", reason, "bad")
+        case "close_collection":
+            return Told(
+                f"menutup pengumpulan langkah {no} tanpa menunggu unit yang belum mengirim", reason, "bad"
+            )
+        case "cancel_case":
+            return Told("membatalkan pekerjaan", reason, "bad")
+        case "pause_work":
+            return Told(f"menjeda langkah {no}", reason)
+        case "resume_work":
+            return Told(f"melanjutkan langkah {no}")
+    return Told(verb.replace("_", " "), reason)
+
+
+def _completed(sop: Sop, no: Any, facts: Mapping[str, Any], units: Mapping[str, str]) -> str:
+    step = next((step for step in sop.steps if step.no == no), None)
+    if step is None:
+        return f"menyelesaikan langkah {no}"
+    if unit := facts.get("unit"):
+        return f"mengirim isian {units.get(unit, unit)} (langkah {no})"
+    return f"menyelesaikan langkah {no}: {step.title}"
+
+
+def _target(sop: Sop, no: Any) -> str:
+    step = next((step for step in sop.steps if step.no == no), None)
+    return str(step.returns_to if step and step.returns_to else "sebelumnya")
+
+
+def _names(codes: Collection[str], units: Mapping[str, str]) -> str:
+    named = [units.get(code, code) for code in codes]
+    if len(named) > _LISTED:
+        return f"{', '.join(named[:_LISTED])} dan {len(named) - _LISTED} unit lain"
+    return ", ".join(named)

@@ -1,0 +1,63 @@
+"""Where the units of a case stand, for whoever reminds them, collects from them or compiles what they sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mutubaku.cases.models import Work
+from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.sop.rules.procedure import Act, Step
+
+LOOKING = frozenset({Act.REMIND, Act.COLLECT, Act.COMPILE})
+
+
+@dataclass(frozen=True)
+class Owing:
+    unit: str
+    due_at: datetime | None
+    late: bool
+    again: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`left_out`: units whose collection was closed without their answer."""
+
+    total: int
+    owing: tuple[Owing, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def sent(self) -> int:
+        return self.total - len(self.owing) - len(self.left_out)
+
+    @property
+    def late(self) -> int:
+        return sum(one.late for one in self.owing)
+
+
+def looks_at_units(step: Step) -> bool:
+    return step.act in LOOKING or (step.joins_units and not step.each_unit)
+
+
+def standing(case_id: int, now: datetime) -> Standing | None:
+    """Of every unit its latest work, in the order of the organisation; None before units are asked. One query."""
+    rows = Work.objects.filter(case=case_id, unit__isnull=False).exclude(status=WorkStatus.WITHDRAWN)
+    columns = rows.order_by("unit__order", "unit_id", "round", "step").values_list(
+        "unit_id", "unit__name", "status", "due_at", "round"
+    )
+    latest = {unit: (name, status, due, round_) for unit, name, status, due, round_ in columns}
+    return _standing(latest.values(), now) if latest else None
+
+
+def _standing(latest: Iterable[tuple[str, str, datetime | None, int]], now: datetime) -> Standing:
+    found = tuple(latest)
+    return Standing(
+        total=len(found),
+        owing=tuple(
+            Owing(name, due, due is not None and due < now, round_ > 1)
+            for name, status, due, round_ in found
+            if status == WorkStatus.WAITING
+        ),
+        left_out=tuple(name for name, status, _, _ in found if status == WorkStatus.CLOSED),
+    )

@@ -1,0 +1,216 @@
+"""Two people, or one who clicks twice, at the same second: one wins, the other reads who did what.
+
+Each request runs in a thread with a connection of its own, held at a barrier until all are ready.
+"""
+
+import re
+import threading
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from factories import COOPS, at, cast, key, open_round, plan, sheet
+from office_world import MONTH, SOP, started
+from pages import PASSWORD, Desk, forms, text
+
+from mutubaku.cases.models import Case, Work
+from mutubaku.documents.models import Document, Mark
+from mutubaku.org import services as org
+from mutubaku.org.models import Assignment, JournalEntry, Person
+from mutubaku.org.selectors import journal_state
+from mutubaku.sop.services import load_catalogue
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def desk(monkeypatch, settings, tmp_path) -> Desk:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(10))
+    settings.FILES = tmp_path / "berkas"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    office = cast()
+    plan(office)
+    org.adopt_calendar(office.office_id)
+    load_catalogue(office.office_id)
+    head = Person.objects.get(pk=office["kadis"].person_id)
+    head.set_password(PASSWORD)
+    head.save()
+    return Desk(office)
+
+
+@pytest.fixture
+def begun(desk) -> Desk:
+    desk.case = started(desk.office, MONTH)
+    return desk
+
+
+def at_once(*requests: Callable[[], Any]) -> list[Any]:
+    """The answers, sorted by status."""
+    ready, answers = threading.Barrier(len(requests)), []
+
+    def one(ask: Callable[[], Any]) -> None:
+        try:
+            ready.wait(60)
+            answers.append(ask())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(ask,)) for ask in requests]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == len(requests)
+    return sorted(answers, key=lambda answer: answer.status_code)
+
+
+def both(desk: Desk, names: tuple[str, str], url: str, *bodies: dict[str, Any]) -> list[Any]:
+    """The same address by two signed-in people; one body for both, or one each."""
+    clients = [desk.client(name) for name in names]
+    first, second = bodies[0], bodies[-1]
+    return at_once(lambda: clients[0].post(url, first), lambda: clients[1].post(url, second))
+
+
+def whole(desk: Desk) -> bool:
+    return journal_state(desk.office.office_id).broken_at is None
+
+
+def test_two_clicks_on_finish_end_a_step_once(begun):
+    won, lost = both(begun, ("sekretaris", "sekretaris"), begun.address(1), {"words": "Siapkan nota dinas."})
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    assert "Langkah 1 sudah selesai oleh sekretaris pada Senin, 2 November 2026, pukul 09.15" in text(lost)
+    assert begun.waiting() == [(2, "")]
+    assert JournalEntry.objects.filter(verb="complete_work").count() == 1
+    assert whole(begun)
+
+
+def test_finishing_and_giving_back_the_same_step(begun):
+    begun.done("sekretaris", 1, words="Siapkan nota dinas.")
+    begun.done("kasubbag", 2)
+    finish = begun.address(3)
+    asked = forms(begun.open("sekretaris", 3))[finish]
+    clients = [begun.client("sekretaris") for _ in range(2)]
+
+    won, lost = at_once(
+        lambda: clients[0].post(finish, asked),
+        lambda: clients[1].post(f"{finish}kembalikan/", {"to": "langkah", "reason": "perlu dicocokkan lagi"}),
+    )
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    assert "oleh sekretaris pada Senin, 2 November 2026, pukul 09.15" in text(lost)
+    assert begun.waiting() in ([(4, "")], [(2, "")])
+    assert whole(begun)
+
+
+def test_two_sessions_sign_one_letter_once(begun):
+    begun.done("sekretaris", 1, words="Siapkan nota dinas.")
+    begun.done("kasubbag", 2)
+    begun.done("sekretaris", 3)
+    asked = forms(begun.open("kadis", 4))[begun.address(4)] | {"password": PASSWORD}
+
+    won, lost = both(begun, ("kadis", "kadis"), begun.address(4), asked)
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    assert "oleh kadis pada Senin, 2 November 2026, pukul 09.15" in text(lost)
+    assert Mark.objects.filter(kind="tanda_tangan").count() == 1
+    assert list(Document.objects.values_list("number_serial", flat=True)) == [1]
+    assert whole(begun)
+
+
+def test_finishing_and_pausing_the_same_step(begun):
+    url, clients = begun.address(1), [begun.client("sekretaris") for _ in range(2)]
+
+    answers = at_once(
+        lambda: clients[0].post(url, {"words": "Siapkan."}),
+        lambda: clients[1].post(f"{url}jeda/", {"cause": "Biro"}),
+    )
+
+    # Paused first, the finish ends the pause; finished first, there is nothing to pause.
+    assert [answer.status_code for answer in answers] in ([302, 302], [302, 409])
+    work = Work.objects.get(step=1)
+    assert (work.status, work.pauses.filter(until=None).count()) == ("selesai", 0)
+    assert whole(begun)
+
+
+def test_two_starts_of_the_same_period_open_one_case(desk):
+    asked = {"period": "2026-10", "title": "Laporan", "units": list(desk.office.units.values())}
+
+    won, lost = both(desk, ("kasubbag", "sekretaris"), f"/pekerjaan/mulai/?sop={SOP}", asked)
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    assert "Pekerjaan ini untuk Oktober 2026 sudah ada." in text(lost)
+    assert Case.objects.count() == 1
+    assert whole(desk)
+
+
+def test_two_cancel_one_case(begun):
+    asked = {"reason": "Laporan digabung dengan bulan berikutnya."}
+    url = f"/pekerjaan/{begun.case.number}/batalkan/"
+
+    won, lost = both(begun, ("kasubbag", "kadis"), url, asked)
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    assert JournalEntry.objects.filter(verb="cancel_case").count() == 1
+    assert whole(begun)
+
+
+def test_two_values_for_one_cell_stand_beside_each_other(desk):
+    one = sheet(desk.office, open_round(desk.office), "KOP").id
+    cell = f"{key(COOPS)}.money"
+    asked = {"version": 1, "edits": 0, "base": f'{{"{cell}": ""}}'}
+
+    won, lost = both(
+        desk,
+        ("kepala KOP", "operator KOP"),
+        f"/isian/{one}/",
+        {**asked, cell: "1000"},
+        {**asked, cell: "2000"},
+    )
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    mine = lost.wsgi_request.POST[cell]
+    assert {mine, {"1000": "2.000", "2000": "1.000"}[mine]} <= set(
+        re.findall(r"[\d.]+", lost.content.decode())
+    )
+    assert whole(desk)
+
+
+def test_two_appointments_to_one_position_leave_one_holder(desk):
+    office = desk.office
+    persons = [org.add_person(office.office_id, username=f"calon{n}", name=f"Calon {n}").pk for n in (1, 2)]
+    asked = {
+        "position": office["kepala KOP"].position_id, "holding": "plt", "since": "2026-11-03", "until": "2026-12-31",
+    }  # fmt: skip
+
+    won, lost = both(
+        desk, ("kasubbag", "sekretaris"), "/organisasi/penugasan/baru/",
+        {**asked, "person": persons[0]}, {**asked, "person": persons[1]},
+    )  # fmt: skip
+
+    assert (won.status_code, lost.status_code) == (302, 422)
+    assert "pada tanggal itu sudah dijabat Calon" in text(lost)
+    assert Assignment.objects.filter(since=date(2026, 11, 3)).count() == 1
+    assert whole(desk)
+
+
+def test_readers_and_writers_side_by_side_are_all_served(desk):
+    """Nobody reads that the database is locked."""
+    asked = open_round(desk.office)
+
+    def save(unit: str) -> Callable[[], Any]:
+        client, url = desk.client(f"operator {unit}"), f"/isian/{sheet(desk.office, asked, unit).id}/"
+        return lambda: client.post(url, {"version": 1, "edits": 0})
+
+    def read(url: str) -> Callable[[], Any]:
+        client = desk.client("kasubbag")
+        return lambda: client.get(url)
+
+    answers = at_once(
+        save("PDN"), save("KOP"), *map(read, ("/", "/dasbor/", "/jurnal/", "/pekerjaan/papan/"))
+    )
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 302, 302]
+    assert whole(desk)
