@@ -112,6 +112,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "axes",
+    "django_htmx",
+    "allauth.account",  # only because allauth.mfa stands on it: none of its pages is mounted
+    "allauth.mfa",
     "mutubaku.org",
     "mutubaku.sop",
     "mutubaku.plans",
@@ -125,6 +128,9 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    # A file that is known already is answered 304, compressed or not: gzip makes its ETag weak, this one reads both.
+    "django.middleware.http.ConditionalGetMiddleware",
+    "mutubaku.web.views.gate.Gzip",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,9 +139,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mutubaku.web.views.gate.headers",
     "mutubaku.web.views.gate.Gate",
+    "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mutubaku.urls"
@@ -169,6 +177,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+CSRF_FAILURE_VIEW = "mutubaku.web.views.faults.expired"
 LOGIN_URL = "web:masuk"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "web:masuk"
@@ -186,6 +195,17 @@ AXES_LOCKOUT_CALLABLE = "mutubaku.web.views.sign_in.locked"
 AXES_CLIENT_IP_CALLABLE = "mutubaku.web.views.gate.address"
 # How many proxies of ours stand before the program; each adds one entry to X-Forwarded-For.
 PROXIES = number("PROXIES", 0)
+
+# Second factors: codes of an authenticator app, passkeys, and recovery codes for whoever lost both. No e-mail anywhere.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "mutubaku.org.services.sealing.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Mutubaku"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute wrong still signs in
+FACTOR_FAILURES = 10  # wrong codes of one person from all addresses together, in the minutes of the lock
 
 # Served behind TLS unless the operator says otherwise; the demo on 127.0.0.1 is plain http.
 HTTPS = flag("HTTPS", False)
@@ -233,6 +253,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
+# Static files that are made on this machine: the font of the pages.
+PAGES = HOME / "halaman"
+PAGES.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [PAGES]
 
 LOGGING = {
     "version": 1,

@@ -1,10 +1,11 @@
-"""Mounts each app's urls; nothing else."""
+"""Mounts each app's urls, and names the page of a failure."""
 
 from django.urls import include, path
 
+handler500 = "mutubaku.web.views.faults.broken"
 urlpatterns = [
     path("", include("mutubaku.web.urls")),
-    path("pekerjaan/", include("mutubaku.cases.urls")),
+    path("", include("mutubaku.cases.urls")),
     path("dokumen/", include("mutubaku.documents.urls")),
     path("isian/", include("mutubaku.figures.urls")),
     path("sop/", include("mutubaku.sop.urls")),

@@ -1,5 +1,6 @@
-"""The forms of sign-in and account."""
+"""The forms of sign-in and account, and of what a person chooses about the looks of the pages."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,9 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from mutubaku.values.refusal import Refusal
+
+NO_PASSKEY = "Kunci sandi tidak dapat dipastikan. Ulangi, atau masuk dengan kata sandi."
 WRONG = "Nama pengguna atau kata sandi salah. Periksa keduanya, lalu coba lagi."
 
 
@@ -26,6 +30,45 @@ class SignIn(AuthenticationForm):
         if len(username) > (self.username_field.max_length or 0):
             raise ValidationError(WRONG)
         return username
+
+
+class _Refusable(forms.Form):
+    def refuse(self, refusals: Iterable[Refusal]) -> None:
+        """What a service refused, each at the field it names."""
+        for refusal in refusals:
+            self.add_error(refusal.place if refusal.place in self.fields else None, refusal.message)
+
+
+class Code(_Refusable):
+    """A code of an authenticator app, or a recovery code."""
+
+    code = forms.CharField(max_length=20, error_messages={"required": "Isi kode."})
+
+    def wrong(self) -> None:
+        self.add_error("code", "Kode salah atau sudah terpakai. Ketik kode yang tampil sekarang.")
+
+
+class Passkey(_Refusable):
+    """What the browser says for a passkey."""
+
+    credential = forms.JSONField(error_messages={"required": NO_PASSKEY, "invalid": NO_PASSKEY})
+
+    def wrong(self) -> None:
+        self.add_error("credential", NO_PASSKEY)
+
+
+class NewPasskey(Passkey):
+    name = forms.CharField(
+        max_length=40, error_messages={"required": "Isi nama kunci, misalnya Telepon kantor."}
+    )
+
+
+class Prove(_Refusable):
+    """The password once more, before the locks of the account are changed."""
+
+    password = forms.CharField(
+        strip=False, max_length=200, error_messages={"required": "Isi kata sandi Anda."}
+    )
 
 
 # Django's own Indonesian says what is wrong and not what to do; by the code of each validator.
@@ -48,13 +91,13 @@ class ChangePassword(forms.Form):
     new_password1 = _secret("Isi kata sandi baru.")
     new_password2 = _secret("Ketik kata sandi baru sekali lagi.")
 
-    def __init__(self, person: Any, *args: Any) -> None:
+    def __init__(self, person: Any, is_right: Callable[[str], bool], *args: Any) -> None:
         super().__init__(*args)
-        self.person = person
+        self.person, self.is_right = person, is_right
 
     def clean_old_password(self) -> str:
         old = self.cleaned_data["old_password"]
-        if not self.person.check_password(old):
+        if not self.is_right(old):
             raise ValidationError("Kata sandi lama salah. Ketik kata sandi yang Anda pakai saat masuk.")
         return old
 
@@ -75,3 +118,13 @@ class ChangePassword(forms.Form):
         if again != self.data.get("new_password1"):
             raise ValidationError("Kedua kata sandi baru tidak sama. Ketik kembali keduanya.")
         return again
+
+
+THEMES = (("perangkat", "Ikut perangkat"), ("terang", "Terang"), ("gelap", "Gelap"))
+
+
+class Appearance(forms.Form):
+    """Theme of the pages (the first follows the device), and whether keyboard shortcuts are wanted."""
+
+    theme = forms.ChoiceField(choices=THEMES)
+    shortcuts = forms.BooleanField(required=False)

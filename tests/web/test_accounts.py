@@ -327,6 +327,15 @@ def test_a_password_that_cannot_be_says_why(client, kadis, old, new, again, told
     assert check_password(PASSWORD, Person.objects.get(pk=kadis.pk).password)
 
 
+def test_guessing_the_old_password_locks_as_a_sign_in_does(client, kadis):
+    attempt(client, kadis.username)
+    answers = [change(client, "salah", NEW).status_code for _ in range(5)]
+
+    assert answers == [422] * 4 + [429]
+    assert change(client, PASSWORD, NEW).status_code == 429
+    assert [verb for verb, *_ in entries(kadis)] == ["sign_in", *["sign_in_failed"] * 4, "sign_in_locked"]
+
+
 def test_a_password_from_an_admin_is_changed_first(client, plain, kadis, admin):
     password = org.reset_password(kadis.pk, by=admin)
     assert attempt(client, kadis.username, password)["Location"] == "/"

@@ -1,25 +1,32 @@
 """What every page is framed and marked with: the shell of the signed-in person, icons, states, the bar of mutu baku."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from mutubaku.org.rules import JOURNAL_ROLES
-from mutubaku.org.selectors import holders_of
+from mutubaku.cases.rules.guards import STEERING_ROLES
+from mutubaku.cases.selectors.calls import Calls, calls
+from mutubaku.org.rules import JOURNAL_ROLES, Role
+from mutubaku.org.selectors import held_by
 from mutubaku.values.worktime import written_length
 
 register = template.Library()
 
 
+THEMES = ("terang", "gelap")  # any other value follows the device
+UNIT_ROLES = frozenset({Role.KEPALA_BIDANG_UPTD, Role.OPERATOR_UNIT})
+
+
 @dataclass(frozen=True)
 class Shell:
-    """`posts`: every position held today; `letters`: two letters for the round sign of the person;
-    `reads_journal`: whether a post of theirs opens it."""
+    """`posts`: every position held today; `letters`: two letters for the round sign of the person; `calls`: what
+    waits and what is unread. `steers`, `fills`, `reads_journal`, `keeps_accounts`: whether a post of theirs does."""
 
     office: str
     example: bool
@@ -27,20 +34,44 @@ class Shell:
     posts: str
     letters: str
     now: datetime
+    calls: Calls
+    steers: bool
+    fills: bool
     reads_journal: bool
+    keeps_accounts: bool
 
 
 @register.simple_tag(takes_context=True)
 def shell(context: template.Context) -> Shell:
-    """Office and positions of who is signed in: one query beside the office's own row."""
+    """Office and positions of who is signed in: one query for the positions, one for what calls."""
     person = context["request"].user
     office = person.office
     now = timezone.localtime(timezone=ZoneInfo(office.zone))
-    held = holders_of(person.pk, now.date())
-    posts = ", ".join(holder.title for holder in held) or "Tanpa jabatan"
-    letters = "".join(word[0] for word in posts.split()[:2]).upper()
-    reads = any(holder.role in JOURNAL_ROLES for holder in held)
-    return Shell(office.short_name, office.example, person.name, posts, letters, now, reads)
+    held = held_by(person, now.date())
+    roles = {holder.role for holder in held}
+    posts = ", ".join(holder.title for holder in held)
+    return Shell(
+        office=office.short_name,
+        example=office.example,
+        name=person.name,
+        posts=posts,
+        letters="".join(word[0] for word in (posts or person.name).split()[:2]).upper(),
+        now=now,
+        calls=calls(held),
+        steers=bool(roles & STEERING_ROLES),
+        fills=bool(roles & UNIT_ROLES),
+        reads_journal=bool(roles & JOURNAL_ROLES),
+        keeps_accounts=Role.ADMIN in roles,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def chosen(context: template.Context) -> SafeString:
+    """Attributes of `html` for what the person chose under Akun: the theme, and shortcuts switched off."""
+    cookies = context["request"].COOKIES if "request" in context else {}
+    theme = cookies.get("tema", "")
+    words = format_html(' data-tema="{}"', theme) if theme in THEMES else SafeString("")
+    return words + SafeString(' data-pintasan="mati"' if cookies.get("pintasan") == "mati" else "")
 
 
 @register.simple_tag
@@ -52,6 +83,7 @@ def icon(name: str) -> SafeString:
 # Words, shape, then colour: a state is read without any one of them. Keys are the values that rules give.
 STATES: dict[str, tuple[str, str, str]] = {
     "belum": ("", "ring", "Belum"),
+    "draf": ("info", "half", "Draf"),
     "menunggu": ("info", "half", "Berjalan"),
     "berjalan": ("info", "half", "Berjalan"),
     "selesai": ("ok", "circle", "Selesai"),
@@ -73,11 +105,23 @@ STATES: dict[str, tuple[str, str, str]] = {
     "setuju": ("ok", "circle", "Setuju"),
     "tanda_tangan": ("ok", "circle", "Tanda tangan"),
     "gugur": ("", "ring", "Gugur"),
+    "reading_waiting": ("", "ring", "Menunggu giliran"),
+    "reading_running": ("info", "half", "Sedang dibaca"),
+    "reading_done": ("ok", "circle", "Selesai"),
+    "reading_failed": ("bad", "diamond", "Gagal"),
+    "build_waiting": ("", "ring", "Menunggu giliran"),
+    "build_running": ("info", "half", "Sedang dibuat"),
+    "build_done": ("ok", "circle", "Selesai"),
+    "build_failed": ("bad", "diamond", "Gagal"),
     "sesuai": ("ok", "circle", "Sesuai"),
     "waspada": ("warn", "triangle", "Waspada"),
     "kritis": ("bad", "diamond", "Kritis"),
     "inferred": ("warn", "triangle", "Pelaksana perlu konfirmasi"),
     "conflict": ("bad", "diamond", "Pelaksana bertentangan"),
+    "waiting": ("", "ring", "Menunggu"),
+    "opened": ("ok", "circle", "Dibuka"),
+    "stuck": ("bad", "diamond", "Bermasalah"),
+    "dropped": ("", "ring", "Dicoret"),
     "temuan": ("warn", "triangle", "Temuan"),
 }
 
@@ -104,11 +148,15 @@ _TICK = 200 / 3  # percent of the width; the scale ends at one and a half times 
 
 
 @register.simple_tag
-def time_bar(used: int, standard: int) -> SafeString:
-    """Working minutes used of the standard, with the standing tick always at the same place; nothing without one."""
+def time_bar(used: int, standard: int, running: bool = False) -> SafeString:
+    """Working minutes used of the standard, with the standing tick always at the same place; nothing without one.
+
+    While the step runs the fill is blue, amber once three quarters are used.
+    """
     if not standard:
         return SafeString("")
     share = used / standard
+    kind = ("p" if share < 0.75 else "w") if running and share <= 1 else "a"
     parts = [
         format_html(
             '<svg class="bar" height="14" role="img" aria-label="Waktu aktual {} dari standar {} ({} persen)">',
@@ -117,7 +165,7 @@ def time_bar(used: int, standard: int) -> SafeString:
             round(share * 100),
         ),
         _piece("tr", 0, 100),
-        _piece("a", 0, min(share, 1) * _TICK),
+        _piece(kind, 0, min(share, 1) * _TICK),
     ]
     if share > 1:
         parts.append(_piece("x", _TICK, (min(share, 1.5) - 1) * _TICK))
@@ -127,7 +175,33 @@ def time_bar(used: int, standard: int) -> SafeString:
     return SafeString("".join(parts))
 
 
+@register.simple_tag
+def share_bar(there: int, asked: int, of: str) -> SafeString:
+    """What is there of what is asked, on the same scale and with the same tick as the time."""
+    share = there / asked if asked else 0
+    return format_html(
+        '<svg class="bar" height="14" role="img" aria-label="{}">{}{}'
+        '<line class="st" x1="66.667%" x2="66.667%" y1="0" y2="14"/></svg>',
+        f"{there} dari {asked} {of}",
+        _piece("tr", 0, 100),
+        _piece("a" if there >= asked else "w", 0, share * _TICK),
+    )
+
+
 def _piece(kind: str, start: float, width: float) -> SafeString:
     return format_html(
         '<rect class="{}" x="{}%" y="3" width="{}%" height="8"/>', kind, f"{start:.2f}", f"{width:.2f}"
     )
+
+
+@register.simple_tag
+def seg(looks: Sequence[str], at: Sequence[int]) -> SafeString:
+    """Progress of a case, a piece for each row of its sheet: done, done late, now, not yet."""
+    width = 100 / len(looks)
+    pieces = format_html_join(
+        "",
+        '<rect class="{}" x="{}%" width="{}%" height="10" rx="1.5"/>',
+        ((look, f"{width * no:.2f}", f"{width * 0.865:.2f}") for no, look in enumerate(looks)),
+    )
+    words = f"Langkah {' dan '.join(map(str, at))} dari {len(looks)}, {looks.count('l')} langkah terlambat"
+    return format_html('<svg class="seg" role="img" aria-label="{}">{}</svg>', words, pieces)

@@ -1,6 +1,6 @@
 """Dates, working time, periods and numbers in written Indonesian, on the clock of the reader's office."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.sop.rules.procedure import ACT_VERBS
 from mutubaku.values import numeral as numerals
 from mutubaku.values import worktime
 from mutubaku.values.period import MONTHS_SHORT, Period, written_date
@@ -45,6 +46,12 @@ def worked(minutes: int) -> str:
 
 
 @register.filter
+def brief(minutes: int) -> str:
+    """The same in tables and chips: 65 → "1 j 05 m"."""
+    return worktime.short_length(minutes)
+
+
+@register.filter
 def minutes(duration: worktime.Duration | None) -> int:
     """Working minutes of a printed standard; 0 where none is printed."""
     return worktime.standard_minutes(duration) if duration else 0
@@ -56,14 +63,48 @@ def numeral(value: Decimal | int) -> str:
 
 
 @register.filter
+def figure(words: str) -> SafeString:
+    """A printed figure with what follows the number in small letters: "Rp186,66 miliar", "77,07%", "11 dari 12"."""
+    number, _, rest = words.partition(" ")
+    if number.endswith("%"):
+        number, rest = number[:-1], f"% {rest}".rstrip()
+    return format_html("{}<small>{}{}</small>", number, "" if rest.startswith("%") else " ", rest)
+
+
+@register.filter
 def period(text: str) -> str:
     """ "2026-10" → "Oktober 2026"."""
     return Period.parse(text).label
 
 
 @register.filter
+def sop_no(code: str) -> str:
+    """ "10-laporan-bulanan" → "SOP 10"; a code without a number stands as it is."""
+    number = code.partition("-")[0]
+    return f"SOP {int(number)}" if number.isdigit() else code
+
+
+@register.filter
+def verb(act: str) -> str:
+    """The word of a button that leads to a step."""
+    return ACT_VERBS[act]
+
+
+@register.filter
 def role(name: str) -> str:
     return ROLE_NAMES[name]
+
+
+@register.filter
+def short_day(on: date) -> str:
+    """ "13 Nov"."""
+    return f"{on.day} {MONTHS_SHORT[on.month - 1]}"
+
+
+@register.filter
+def month(on: date) -> str:
+    """ "November 2026"."""
+    return Period.month_of(on.year, on.month).label
 
 
 register.filter("day", written_date)

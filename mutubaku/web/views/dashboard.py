@@ -1,5 +1,6 @@
 """The dashboard of a month: figures as its report book gives them, and how the procedures keep their mutu baku."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -12,7 +13,8 @@ from django.views.decorators.http import require_safe
 from mutubaku.books.selectors import asked_months, month_dashboard
 from mutubaku.cases.selectors.cases import case_line, open_cases
 from mutubaku.cases.selectors.timeliness import SopTime, StepTime, departures, judged, timeliness
-from mutubaku.org.selectors import journal_head
+from mutubaku.figures.rules.status import reads_sheets
+from mutubaku.org.selectors import holders_of, journal_head
 from mutubaku.values.period import MONTHS_SHORT, Period
 
 
@@ -45,6 +47,10 @@ def dashboard(request) -> HttpResponse:
     period = _chosen(request.GET.get("periode", ""), months, Period.month_of(now.year, now.month))
     sops = timeliness(office.pk, period, now)
     on_time, late = judged(sops)
+    departed = departures(office.pk, period)
+    departed_by: Counter[str] = Counter()
+    for one in departed:
+        departed_by[one.kind] += len(one.causes)
     head = journal_head(office.pk)
     found = {
         "now": now,
@@ -58,7 +64,11 @@ def dashboard(request) -> HttpResponse:
         "sops": _splits(sops),
         "steps": [(sop, _splits(sop.steps)) for sop in sops if sop.judged],
         "times": [(sop, shares) for sop in sops if (shares := _shares(sop))],
-        "departures": departures(office.pk, period),
+        "departures": departed,
+        "departed": departed_by.total(),
+        "most": departed_by.most_common(1),
+        "waited": _waited(sops),
+        "reads_sheets": reads_sheets(holders_of(request.user.pk, now.date())),
         "running": [case_line(row) for row in open_cases(office.pk)],
     }
     return render(request, "web/dashboard.html", found)
@@ -90,6 +100,13 @@ def _shares(sop: SopTime) -> list[Share]:
         found.append(Share(name, kind, minutes, _percent(before, whole), _percent(minutes, whole)))
         before += minutes
     return found
+
+
+def _waited(sops: Sequence[SopTime]) -> int | None:
+    """Percent of the time of the month that was waiting; None while no step has ended."""
+    own = sum(sop.spent.own for sop in sops)
+    away = sum(sop.spent.unit + sop.spent.outside for sop in sops)
+    return round(100 * away / (own + away)) if own + away else None
 
 
 def _percent(part: int, whole: int) -> str:

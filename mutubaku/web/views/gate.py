@@ -12,8 +12,9 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -29,6 +30,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+# Workbooks, PDF and fonts are compressed already.
+TEXTS = ("text/", "application/json", "application/javascript", "image/svg+xml")
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -42,6 +46,15 @@ def headers(get_response: Answer) -> Answer:
         return response
 
     return answered
+
+
+class Gzip(GZipMiddleware):
+    """Pages, styles and scripts travel compressed; Django masks the length of pages (BREACH) and tokens of forms."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if not response.headers.get("Content-Type", "").startswith(TEXTS):
+            return response
+        return super().process_response(request, response)
 
 
 def address(request: HttpRequest) -> str:
@@ -63,6 +76,8 @@ class Gate(LoginRequiredMiddleware):
 
     def process_view(self, request, view_func, view_args, view_kwargs) -> HttpResponseBase | None:
         refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if any("\0" in value for value in view_kwargs.values() if isinstance(value, str)):
+            raise Http404  # a database may refuse to look for it
         if refused or not request.user.is_authenticated or not request.user.must_change_password:
             return refused
         allowed = request.resolver_match.view_name in OPEN_BEFORE_A_NEW_PASSWORD
@@ -70,7 +85,7 @@ class Gate(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func) -> HttpResponseRedirect:
         """To the sign-in, and from there back to the page; a script is told in the way it understands."""
-        answer = redirect_to_login(_page(request), resolve_url(settings.LOGIN_URL))
+        answer = redirect_to_login(page_of(request), resolve_url(settings.LOGIN_URL))
         if "HX-Request" in request.headers:
             answer.headers["HX-Redirect"] = answer.url
             del answer.headers["Location"]
@@ -91,7 +106,7 @@ def _ended(session: Any) -> bool:
     return False
 
 
-def _page(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """The page to come back to: a form or a fragment has none of its own, so it is the page it stands on."""
     if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
         return request.get_full_path()
@@ -99,4 +114,4 @@ def _page(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(stood_on, {request.get_host()}):
         return resolve_url(settings.LOGIN_REDIRECT_URL)
     parts = urlsplit(stood_on)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return "/" + parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,33 @@
+"""What the clock and the planning office told a person: a list, and marking it read."""
+
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from mutubaku.cases.rules.notices import NOTICE_NAMES
+from mutubaku.cases.selectors.notices import notice_line, notices_to
+from mutubaku.cases.services.ticking import read_notices
+from mutubaku.org.selectors import held_by
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request) -> HttpResponse:
+    today = timezone.localdate(timezone=ZoneInfo(request.user.office.zone))
+    held = held_by(request.user, today)
+    if request.method == "POST":
+        read = read_notices(held, by=held[0]) if held else 0
+        words = f"{read} pemberitahuan ditandai sudah dibaca." if read else "Tidak ada yang belum dibaca."
+        messages.success(request, words)
+        return redirect("web:pemberitahuan")
+    pages = Paginator(notices_to(held), PER_PAGE)
+    page = pages.get_page(request.GET.get("halaman"))
+    lines = [(notice_line(row), NOTICE_NAMES[row.kind]) for row in page]
+    found = {"page": page, "numbers": pages.get_elided_page_range(page.number), "lines": lines}
+    return render(request, "web/notices.html", found)
