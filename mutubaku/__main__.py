@@ -14,6 +14,7 @@ from django.db import DatabaseError
 
 from mutubaku.values.refusal import Refused
 
+VERSION = "0.1.0"
 TROUBLES = {
     errno.ENOENT: "tidak ada",
     errno.EISDIR: "adalah folder, bukan berkas",
@@ -43,6 +44,9 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mutubaku.settings")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    if sys.argv[1:] in (["--version"], ["version"]):
+        sys.stdout.write(f"mutubaku {VERSION}\n")
+        return
     if sys.argv[1:2] in (["serve"], ["worker"]):
         # Read with the settings, so before them: pages hand files to the worker, commands build them at once.
         os.environ.setdefault("MUTUBAKU_TASKS", "basisdata")

@@ -2,7 +2,8 @@
 
 The rows are written the same way from SQLite and from PostgreSQL, so an office can move from one to the other, and
 on one machine the same state gives the same bytes. Left out: sign-ins in progress and the secret key, which belong to the
-installation. The only place that writes rows without a service: it puts back what services wrote.
+installation; without that key authenticator apps and recovery codes of the archive stay sealed, passkeys open. The
+only place that writes rows without a service: it puts back what services wrote.
 """
 
 import hashlib
@@ -32,6 +33,7 @@ from mutubaku.documents.selectors import kept_files
 from mutubaku.org.selectors import offices
 from mutubaku.values.refusal import Refusal, Refused
 
+FACTORS = "mfa.Authenticator"  # of a library, and yet an account without its second factor is another account
 FORMAT, VERSION = "mutubaku-cadangan", 1
 MANIFEST, FILES = "manifest.json", "berkas/"
 BATCH, CHUNK = 500, 1024 * 1024
@@ -53,7 +55,7 @@ class Counts:
 def models() -> list[type[Model]]:
     """Our tables, each after those it points to; a table that points to itself holds its rows in order of their key."""
     every = apps.get_models(include_auto_created=True)
-    ours = {model for model in every if model.__module__.startswith("mutubaku.")}
+    ours = {model for model in every if model.__module__.startswith("mutubaku.")} | {apps.get_model(FACTORS)}
     graph = {model: sorted(_needed(model) & ours, key=_label) for model in sorted(ours, key=_label)}
     return list(TopologicalSorter(graph).static_order())
 

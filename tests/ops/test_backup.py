@@ -22,7 +22,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import override_settings
-from factories import COOPS, OCTOBER, Cast, at, cast, key, open_round, plan, sheet, submit
+from factories import COOPS, OCTOBER, Cast, add_app, at, cast, key, open_round, plan, sheet, submit
 
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.selectors import next_work
@@ -38,6 +38,7 @@ from mutubaku.documents.services.marking import initial, sign
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.figures import services as figures
 from mutubaku.figures.files.sipd_example import ExampleLine, example_report
+from mutubaku.figures.services.reading import order_reading
 from mutubaku.ops.archive import models
 from mutubaku.ops.management.commands.doctor import examine
 from mutubaku.org.selectors import journal_state
@@ -64,6 +65,7 @@ def furnish() -> Cast:
     run_case(office)
     collect(office)
     send_letter(office)
+    add_app(office["kasubbag"].person_id)
     name, data = "Bukti: 1.png", PNG
     keep_upload(office.office_id, dossier="x", name=name, data=data, by=office["kasubbag"], at=at(90))
     return office
@@ -109,6 +111,9 @@ def collect(office: Cast) -> None:
     lines = [ExampleLine(COOPS, "Koperasi", "5.1.02.01.01.0024", "Barang", Decimal("900000.50"))]
     data = example_report(OCTOBER, lines, skpd="0.00.0.00.0.00.00.0000", skpd_name="Dinas Contoh", seed=1)
     figures.preview_sipd(office.office_id, period=OCTOBER, data=data, by=office["kasubbag"], at=at(75))
+    order_reading(
+        office.office_id, period=OCTOBER, name="sipd.xlsx", data=data, by=office["kasubbag"], at=at(76)
+    )
 
 
 def send_letter(office: Cast) -> None:
@@ -166,7 +171,7 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     home = tmp_path_factory.mktemp("asal")
-    with django_db_blocker.unblock(), override_settings(FILES=home / "berkas"):
+    with django_db_blocker.unblock(), override_settings(FILES=home / "berkas", HOME=home):
         furnish()
         report = run("backup", str(home / "a.zip"))
         found = Kept(every_row(), every_file(home / "berkas"), (home / "a.zip").read_bytes(), report)

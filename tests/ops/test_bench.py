@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from test_access import POLICY
 
 from mutubaku.documents.builders.pdf import build_pdf, page_count
 from mutubaku.ops.benches import book
@@ -25,6 +26,29 @@ def test_measures_in_a_scratch_database_with_its_own_options(tmp_path):
     found = json.loads(done.stdout)
     assert (found["name"], found["units"], found["cases"]) == ("casework", 2, 1)
     assert not list(tmp_path.glob("*.sqlite3*"))
+
+
+# Redirects, files, steps of a sign-in, and pages of things the office of the bench does not have.
+UNMEASURED = {
+    "web:masuk", "web:faktor", "web:masuk_kunci", "web:hapus_faktor", "documents:file", "figures:download",
+    "figures:unit_month", "figures:sipd_reading", "documents:build", "cases:upload", "cases:unit", "cases:planned",
+}  # fmt: skip
+
+
+def test_measures_every_page_beside_an_empty_one(tmp_path):
+    done = mutubaku(
+        tmp_path, "pages", "--cases", "20", "--units", "2", "--rounds", "2", "--first-view", "--json"
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["name"], set(found["empty"])) == ("pages", {"p50_ms", "p95_ms"})
+    assert {frozenset(line) for line in found["pages"]} == {
+        frozenset({"page", "p50_ms", "p95_ms", "queries", "bytes", "first_view"})
+    }
+    measured = {line["page"] for line in found["pages"]}
+    shown = {door for door, (get, _) in POLICY.items() if get}
+    assert measured == shown - UNMEASURED
+    assert {line["page"]: line["queries"] for line in found["pages"] if line["queries"] > 12} == {}
 
 
 @pytest.mark.parametrize("words", [(), ("tidak-ada",), ("book", "--rounds", "dua")])

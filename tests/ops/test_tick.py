@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -83,20 +84,20 @@ def worker(*arguments: str, home: dict[str, str]) -> "subprocess.Popen[bytes]":
     )  # fmt: skip
 
 
-def wait_until_taken(home: dict[str, str]) -> None:
-    """Until the worker has begun with some order; read from the file itself, because a process of ours is too slow."""
+def wait_until(home: dict[str, str], rows: str) -> None:
+    """Until there is such a row; read from the file itself, because a process of ours is too slow."""
     with closing(sqlite3.connect(Path(home["MUTUBAKU_HOME"]) / "mutubaku.sqlite3")) as database:
-        for _ in range(6000):
-            if database.execute("SELECT 1 FROM documents_build WHERE state = 'running'").fetchone():
+        for _ in range(12000):
+            if database.execute(f"SELECT 1 FROM {rows}").fetchone():
                 return
             time.sleep(0.005)
-    raise AssertionError("no order was taken")
+    raise AssertionError(f"no row of {rows}")
 
 
 def test_work_of_a_killed_worker_is_done_after_a_restart(home: dict[str, str]) -> None:
     assert harness("order", home) == [["waiting", 0]] * 6
     killed = worker(home=home)
-    wait_until_taken(home)
+    wait_until(home, "documents_build WHERE state = 'running'")
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     assert harness("look", home) != [["done", 2]] * 6
@@ -116,3 +117,20 @@ def test_worker_ends_when_its_server_is_gone(home: dict[str, str]) -> None:
     beside.stdin.close()
 
     assert beside.wait(timeout=60) == 0
+
+
+def test_serve_opens_due_cases_by_itself(home: dict[str, str]) -> None:
+    """Plans of this year are due until there is a case for each row whose day has come."""
+    harness("plan", home)
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    served = subprocess.Popen(
+        [sys.executable, "-m", "mutubaku", "serve", "--port", port], env=home, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+    wait_until(home, "cases_plannedcase p JOIN cases_case c ON c.id = p.case_id WHERE c.phase = 'berjalan'")
+
+    served.terminate()
+    assert served.wait(timeout=60) in (0, -signal.SIGTERM)

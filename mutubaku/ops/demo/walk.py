@@ -1,12 +1,13 @@
 """A case of the example office walked by its holders on a given clock: the verbs the months are told with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from mutubaku.cases import selectors as cases
 from mutubaku.cases.acts import Given
+from mutubaku.cases.rules.mutubaku import Proof
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import perform
 from mutubaku.documents.rules.nota_dinas import NotaDinas, ask_for_realisation
@@ -65,9 +66,12 @@ class Stage:
         """Who holds a position outside the units."""
         return next(h for h in office_holders(self.office_id, on) if h.role == role)
 
+    def heads(self, on: date) -> dict[int, Holder]:
+        """Unit → who leads it that day; a Plt when there is no other. A vacant one is left out."""
+        return {h.unit_id: h for h in reversed(office_holders(self.office_id, on)) if h.heads}
+
     def head(self, unit_id: int, on: date) -> Holder:
-        """Who leads a unit that day; a Plt when there is no other."""
-        return next(h for h in office_holders(self.office_id, on) if h.heads and h.unit_id == unit_id)
+        return self.heads(on)[unit_id]
 
     def operator(self, unit_id: int, on: date) -> Holder:
         people = office_holders(self.office_id, on)
@@ -77,20 +81,24 @@ class Stage:
 class Walk:
     """One case on its way; `at` is the clock, moved by the story."""
 
-    def __init__(self, stage: Stage, period: Period, at: datetime) -> None:
+    def __init__(
+        self, stage: Stage, period: Period, at: datetime, sop: str = SOP, units: Collection[str] = ()
+    ) -> None:
+        """`units`: codes of those that take part; all when none is named."""
         self.stage, self.period, self.at = stage, period, at
-        self.units = {unit.code: unit for unit in reporting_units(stage.office_id)}
-        version = in_force(stage.office_id, SOP, at.date())
+        every = {unit.code: unit for unit in reporting_units(stage.office_id)}
+        self.units = {code: unit for code, unit in every.items() if not units or code in units}
+        version = in_force(stage.office_id, sop, at.date())
         assert version is not None
         self.sop = version.sop
+        title = f"{self.sop.document or self.sop.title} {period.label}"
         self.case_id = flow.start(
-            stage.office_id, sop_version_id=version.pk, period=period, at=at,
+            stage.office_id, sop_version_id=version.pk, period=period, at=at, title=title,
             unit_ids=[unit.pk for unit in self.units.values()],
-            title=f"Laporan realisasi kegiatan APBD dan APBN {period.label}",
             by=stage.holder(Role.KASUBBAG_PERENCANAAN, at.date()),
         )  # fmt: skip
         self.dossier = cases.case_facts(self.case_id).number
-        stage.say(f"{written_moment(at)}  Laporan {period.label} dimulai sebagai {self.dossier}.")
+        stage.say(f"{written_moment(at)}  {title} dimulai sebagai {self.dossier}.")
 
     def wait(self, length: str) -> "Walk":
         self.at = self.stage.later(self.at, length)
@@ -106,15 +114,23 @@ class Walk:
         on = self.at.date()
         return self.stage.head(self.units[unit].pk, on) if unit else self.stage.holder(step.actor, on)
 
-    def do(self, number: int, given: Given | None = None, *, unit: str = "", late_cause: str = "") -> None:
-        """Completes a waiting step as the person whose turn it is."""
+    def do(
+        self,
+        number: int,
+        given: Given | None = None,
+        *,
+        unit: str = "",
+        late_cause: str = "",
+        proofs: Sequence[Proof] = (),
+    ) -> None:
+        """Completes a waiting step as the person whose turn it is; `proofs`: what that person brings along."""
         unit_id = self.units[unit].pk if unit else None
         work_id, step = cases.next_work(self.case_id, number, unit_id)
         by = self.actor(step, unit)
         if unit and given is None:
             sheet = self.sheet(unit)
             given = Given(sheet_version=sheet.version, sheet_edits=sheet.edits)
-        perform(work_id, by=by, given=given, late_cause=late_cause, at=self.at)
+        perform(work_id, by=by, given=given, proofs=proofs, late_cause=late_cause, at=self.at)
         self.tell(number, by, step.title)
 
     def tell(self, number: int, by: Holder, words: str) -> None:
@@ -142,9 +158,12 @@ class Walk:
         )
 
     def unit_heads(self) -> tuple[Recipient, ...]:
-        on = self.at.date()
-        heads = [(self.stage.head(unit.pk, on).position, unit.pk) for unit in self.units.values()]
-        return tuple(Recipient(title, unit_id) for title, unit_id in heads)
+        """A vacant post gets its paper all the same."""
+        held = self.stage.heads(self.at.date())
+        titles = {pk: head.position for pk, head in held.items()}
+        return tuple(
+            Recipient(titles.get(unit.pk, f"Kepala {unit.name}"), unit.pk) for unit in self.units.values()
+        )
 
     def receivers(self) -> tuple[Recipient, ...]:
         """Who gets the report: those outside named by the office, then every unit."""

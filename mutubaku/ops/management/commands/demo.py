@@ -1,4 +1,6 @@
-"""`mutubaku demo`: the example office in an empty database, ten months of SOP 10, and its papers in a folder."""
+"""`mutubaku demo`: the example office in an empty database: ten months of SOP 10, its papers in a folder, and what is
+under way in other procedures today.
+"""
 
 import json
 import time
@@ -11,8 +13,9 @@ from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from mutubaku.ops.demo import october, year
+from mutubaku.ops.demo import october, running, year
 from mutubaku.ops.demo.office import ExampleOffice, build
 from mutubaku.ops.demo.papers import leave_papers, summary
 from mutubaku.ops.demo.plan import EDITION, STAGES, YEAR, plan_lines
@@ -51,6 +54,7 @@ class Command(BaseCommand):
             stage = Stage(office.office_id, self.say)
             zone = datetime(YEAR, 1, 1, tzinfo=ZONE)
             walk = october.play(stage, year.play(stage, zone), zone, out)
+            running.play(stage, walk.at, timezone.localtime(timezone=ZONE))
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         if faults := examine()["faults"]:

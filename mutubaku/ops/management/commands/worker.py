@@ -20,7 +20,8 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from mutubaku.cases.services.ticking import tick
-from mutubaku.documents.services.ordering import send_unfinished
+from mutubaku.documents.services import ordering
+from mutubaku.figures.services import reading
 
 log = logging.getLogger(__name__)
 QUEUE_SECONDS = 0.5
@@ -39,7 +40,8 @@ class Command(BaseCommand):
         if options["beside"]:
             threading.Thread(target=_end_with_the_server, daemon=True).start()
         from_rows = settings.TASK_ENGINE == "basisdata"
-        send_unfinished()
+        ordering.send_unfinished()
+        reading.send_unfinished()
         if options["batch"]:
             _tick()
         else:
