@@ -5,6 +5,7 @@
     python3 dev.py run      serve the office kept in MUTUBAKU_HOME (default: var/)
     python3 dev.py test     formatter, linter, types, import contracts, migrations, tests
     python3 dev.py check    the same without the tests
+    python3 dev.py shots    pictures of every page of the example office, for people to look at
     python3 dev.py lock     write the hashed lock files anew
 
 It makes `.venv` beside itself and installs from the hashed lock; nothing is installed elsewhere, save the
@@ -153,6 +154,23 @@ def run(options):
     python("-m", "mutubaku", "serve", "--port", str(options.port))
 
 
+def shots(options):
+    install("requirements/test.lock")
+    out = Path(options.out).resolve() if options.out else HERE / "var" / "gambar"
+    only = ("--only", options.only) if options.only else ()
+    found = browser() or sys.exit(
+        "Chromium tidak ditemukan: pasang paket chromium atau isi MUTUBAKU_CHROMIUM."
+    )
+    python(
+        "tests/journeys/shots.py",
+        "--out",
+        out,
+        *only,
+        MUTUBAKU_CHROMIUM=found,
+        PYTHONPATH=f"{HERE}{os.pathsep}{HERE / 'tests'}",
+    )
+
+
 def lock():
     install("requirements/test.lock")
     for name in ("base", "test"):
@@ -173,6 +191,9 @@ def main():
         if verb == "demo":
             sub.add_argument("--no-serve", action="store_true")
             sub.add_argument("--out")
+    sub = verbs.add_parser("shots")
+    sub.add_argument("--out")
+    sub.add_argument("--only", default="")
     verbs.add_parser("test")
     verbs.add_parser("check")
     verbs.add_parser("lock")
@@ -183,6 +204,8 @@ def main():
         demo(options)
     elif options.verb == "run":
         run(options)
+    elif options.verb == "shots":
+        shots(options)
     elif options.verb == "test":
         test(rest)
     elif options.verb == "check":

@@ -20,3 +20,13 @@ def fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
         version.cache_clear()
         owner.cache_clear()
         calendar_of.cache_clear()
+
+
+@pytest.fixture
+def world(db, settings, tmp_path, monkeypatch) -> dict[str, object]:
+    from django.utils import timezone
+    from office_world import NOON, found_world
+
+    settings.FILES, settings.HOME = tmp_path / "berkas", tmp_path
+    monkeypatch.setattr(timezone, "now", lambda: NOON)
+    return found_world()

@@ -1,9 +1,12 @@
 """A small office with its plan and sheets for tests. People are named by role; codes are official, figures invented."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from mutubaku.figures import selectors as figures
 from mutubaku.figures import services
@@ -82,6 +85,17 @@ def hold(cast: Cast, unit: object, title: str, role: Role, heads: bool = False) 
     )
     org.appoint(position.pk, person.pk, since=date(2026, 1, 1), at=START)
     return holders_of(person.pk, date(2026, 11, 2))[0]
+
+
+def code(secret: str, ahead: int = 0) -> str:
+    """What an authenticator app shows now, or so many half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + ahead))
+
+
+def add_app(person_id: int) -> tuple[str, tuple[str, ...]]:
+    """The secret of a new authenticator app of the person, and the recovery codes that came with it."""
+    secret = org.new_totp_secret()
+    return secret, org.add_totp(person_id, secret=secret, code=code(secret), at=START)
 
 
 def plan_line(

@@ -3,38 +3,17 @@
 Told by a real Chromium, with and without script, in two windows at the same time, on a desk and on a phone.
 """
 
-import os
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from factories import DAK, MARKET, PAD, cast, key, open_round, plan, sheet
+from windows import PASSWORD
 
 from mutubaku.figures import selectors
 from mutubaku.org.models import Person
 from mutubaku.values.figure import MISSING
 
-pytestmark = [
-    pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True),
-]  # fmt: skip
-QUIET = (
-    "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-@pytest.fixture
-def browser(monkeypatch):
-    """Chromium named by MUTUBAKU_CHROMIUM; a machine without one skips, the CI does not."""
-    chromium = os.environ.get("MUTUBAKU_CHROMIUM", "")
-    if not chromium:
-        missing = "Chromium tidak ditemukan: pasang paket chromium atau isi MUTUBAKU_CHROMIUM"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    # The driver's event loop makes Django think that queries of the test run in an async place.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=chromium, args=QUIET)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -50,24 +29,12 @@ def pdn(dinas):
 
 
 @pytest.fixture
-def window(browser, live_server, dinas, pdn):
-    """A signed-in window on the sheet, which notes what the page complains about."""
-    said = []
+def window(windows, dinas, pdn):
+    """A signed-in window on the sheet."""
 
     def opened(name="operator PDN", width=1366, script=True):
-        client = Client()
-        client.force_login(Person.objects.get(pk=dinas[name].person_id))
-        context = browser.new_context(viewport={"width": width, "height": 850}, java_script_enabled=script)
-        context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
-        )
-        page = context.new_page()
-        page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(f"{live_server.url}/isian/{pdn}/")
-        return page
+        return windows.visit(dinas[name].person_id, f"/isian/{pdn}/", width, script)
 
-    opened.said = said
     return opened
 
 
@@ -116,7 +83,6 @@ def test_a_sheet_is_filled_with_the_keyboard_alone(window, pdn):
     assert stored(pdn, DAK).money == Decimal(510_000)
     page.reload()
     assert page.input_value("#b1-physical") == "83,25"
-    assert window.said == []
 
 
 def test_a_text_that_is_no_number_stays_while_other_cells_are_saved(window, pdn):
@@ -169,3 +135,50 @@ def test_without_script_the_buttons_do_it(window, pdn, width):
     assert "siap dikirim" in page.inner_text("#ringkasan")
     assert stored(pdn).money == Decimal(500_000)
     assert page.locator("html").bounding_box()["width"] == width
+
+
+def test_what_was_typed_survives_a_session_that_ended(window, dinas, pdn, site):
+    person = Person.objects.get(pk=dinas["operator PDN"].person_id)
+    person.set_password(PASSWORD)
+    person.save()
+    page = window()
+    page.context.clear_cookies()
+    page.fill("#b1-money", "123456")
+    page.press("#b1-money", "Control+s")
+    says(page, "simpan", "Sesi berakhir; isian Anda tetap ada di halaman ini.")
+    page.click("text=Masuk kembali")
+    page.fill("#username", person.username)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+
+    saved(page)
+
+    assert page.url == f"{site}/isian/{pdn}/"
+    assert page.evaluate("document.activeElement.id") == "b1-money"
+    assert stored(pdn).money == Decimal(123_456)
+
+
+def test_a_page_without_network_keeps_what_is_typed_and_saves_it_later(window, windows, pdn):
+    page = window()
+    page.context.set_offline(True)
+    page.fill("#b1-money", "77")
+    page.press("#b1-money", "Control+s")
+    says(page, "simpan", "Belum tersimpan. Coba lagi.")
+    assert stored(pdn).money is MISSING
+
+    page.context.set_offline(False)
+    saved(page)
+
+    assert stored(pdn).money == Decimal(77)
+    assert [words for words in windows.said if "ERR_INTERNET_DISCONNECTED" not in words] == []
+    windows.said.clear()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_whole_sheet_fits_the_screen(window, width):
+    page = window(width=width)
+
+    wide = "element => [element.scrollWidth - element.clientWidth]"
+
+    assert page.locator(".gridbox").evaluate(wide) == [0]
+    assert page.locator("html").evaluate(wide) == [0]

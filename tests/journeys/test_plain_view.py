@@ -3,12 +3,10 @@
 Told by a real browser, which also says whether a page broke its own content policy or asked another host.
 """
 
-import os
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from windows import PASSWORD
 
 from mutubaku.cases.selectors import case_facts
 from mutubaku.cases.services import flow
@@ -23,32 +21,13 @@ from mutubaku.values.content import Book, Chapter, Chart, Paragraph
 from mutubaku.values.figure import MISSING
 from mutubaku.values.period import Period
 
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 START = datetime(2024, 11, 4, 1, 5, tzinfo=UTC)
-PASSWORD = "kata-sandi-yang-panjang"
-QUIET = (
-    "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture
-def browser(monkeypatch):
-    """Chromium named by MUTUBAKU_CHROMIUM; a machine without one skips, the CI does not."""
-    chromium = os.environ.get("MUTUBAKU_CHROMIUM", "")
-    if not chromium:
-        missing = "Chromium tidak ditemukan: pasang paket chromium atau isi MUTUBAKU_CHROMIUM"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(missing)
-    # The driver's event loop makes Django think that queries of the test run in an async place.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=chromium, args=QUIET)
-
-
-@pytest.fixture
-def book(db):
+def book(db, password_hash):
     """An office with one unit, a running case, and a report in it."""
     office = org.found_office(
         at=START, code="CONTOH", government="PEMERINTAH PROVINSI", name_lines="DINAS PERDAGANGAN",
@@ -76,7 +55,7 @@ def book(db):
             office.pk,
             username=role.value,
             name=f"Pejabat {title}",
-            password_hash=make_password(PASSWORD),
+            password_hash=password_hash,
             at=START,
         )
         org.appoint(position.pk, person.pk, since=date(2020, 1, 1), at=START)
@@ -106,36 +85,26 @@ def report():
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_sign_in_open_the_case_and_read_the_book(browser, live_server, book, width, tmp_path):
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    said, hosts = [], set()
-    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-
-    page.goto(f"{live_server.url}/pekerjaan/")
-    page.fill("#username", "kepala_dinas")
-    page.fill("#password", "salah")
-    page.click("button[type=submit]")
-    assert "kata sandi salah" in page.inner_text("[role=alert]")
-    page.fill("#password", PASSWORD)
-    page.press("#password", "Enter")
+def test_sign_in_open_the_case_and_read_the_book(windows, book, width):
+    page = windows.window("kepala_dinas", width)
+    page.goto(f"{windows.site}/pekerjaan/")
+    page.get_by_label("Nama pengguna", exact=True).fill("kepala_dinas")
+    page.get_by_label("Kata sandi", exact=True).fill("salah")
+    page.get_by_role("button", name="Masuk", exact=True).click()
+    assert "kata sandi salah" in page.get_by_role("alert").inner_text()
+    page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
+    page.get_by_label("Kata sandi", exact=True).press("Enter")
 
     assert page.inner_text("h1") == "Pekerjaan"
-    page.click("text=Laporan Oktober")
+    page.get_by_role("link", name="Laporan Oktober").click()
     assert page.inner_text("h1") == "Laporan Oktober"
-    page.click("text=Laporan realisasi Oktober 2026")
+    page.get_by_role("link", name="Laporan realisasi Oktober 2026").click()
     assert page.inner_text("h1") == "Laporan realisasi Oktober 2026"
     assert page.inner_text("#bab-1 b") == "belum"
     assert page.locator("#bab-1 figure svg").bounding_box()["width"] > 300
     assert page.locator(".sample:visible").first.inner_text().startswith("CONTOH")
 
     # The stylesheet came and the page is not wider than the screen.
-    assert (
-        page.evaluate("getComputedStyle(document.querySelector('.paper')).backgroundColor")
-        == "rgb(255, 255, 255)"
-    )
+    paper = "getComputedStyle(document.querySelector('.paper')).backgroundColor"
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert said == []
-    assert hosts == {live_server.url.split("/")[2]}
-    page.screenshot(path=Path(tmp_path, "buku.png"))
