@@ -43,7 +43,9 @@ def s_curves(money: Curve, physical: Curve, month: int, title: str = "Kurva S ke
 def s_curve(curve: Curve, month: int, title: str) -> str:
     """One of the two panels by itself, for a page that is as narrow as a telephone; words around it say what is what."""
     marks = ticks([*curve.target[:12], *curve.realised[:month]])
-    return drawing(248, 186, panel(Frame(24, 30, 186, 138, marks[-1], 248), marks, curve, month), title)
+    return drawing(
+        248, 186, panel(Frame(24, 30, 186, 138, marks[-1], 248), marks, curve, month, few=True), title
+    )
 
 
 # ---------------------------------------------------------------- ranking of units

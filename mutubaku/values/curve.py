@@ -116,7 +116,8 @@ def _along(runs: Iterable[Sequence[Point]]) -> list[Point]:
     return found
 
 
-def _axes(frame: Frame, ticks: range, month: int, name: str) -> list[str]:
+def _axes(frame: Frame, ticks: range, month: int, name: str, few: bool) -> list[str]:
+    """`few`: only every second month is named, and larger, for a screen as narrow as a telephone."""
     parts = [text((frame.left, frame.top - 16), name, 9.5, bold=True)]
     for tick in ticks:
         y = frame.at(0, Decimal(tick))[1]
@@ -126,7 +127,10 @@ def _axes(frame: Frame, ticks: range, month: int, name: str) -> list[str]:
     for number, label in enumerate(MONTHS_SHORT, 1):
         x, now = frame.at(number, Decimal(0))[0], number == month
         parts.append(line((x, frame.base), (x, frame.base + 2.5), INK))
-        parts.append(text((x, frame.base + 11.5), label, 7.2, "middle", bold=now, fill=INK if now else SOFT))
+        if few and number % 2 != month % 2:
+            continue
+        size = 8.6 if few else 7.2
+        parts.append(text((x, frame.base + 11.5), label, size, "middle", bold=now, fill=INK if now else SOFT))
     return parts
 
 
@@ -167,12 +171,12 @@ def _labels(frame: Frame, curve: Curve, month: int, taken: Sequence[Point]) -> l
     return parts
 
 
-def panel(frame: Frame, ticks: range, curve: Curve, month: int) -> list[str]:
+def panel(frame: Frame, ticks: range, curve: Curve, month: int, *, few: bool = False) -> list[str]:
     planned = _series(frame, curve.target, 12)
     done = _series(frame, curve.realised, month)
     lines = [[point for _, point in run] for run in planned + done]
     x = frame.at(month, Decimal(0))[0]
-    parts = _axes(frame, ticks, month, curve.name)
+    parts = _axes(frame, ticks, month, curve.name, few)
     parts += _shortfall({m: p for run in planned for m, p in run}, {m: p for run in done for m, p in run})
     for points in lines[: len(planned)]:
         parts.append(

@@ -186,6 +186,14 @@ def written_length(minutes: int) -> str:
     return f"{hours} jam {rest} menit" if rest else f"{hours} jam"
 
 
+def short_length(minutes: int) -> str:
+    """The same where room is scarce: 65 → "1 j 05 m", 120 → "2 j"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} m"
+    return f"{hours} j {rest:02d} m" if rest else f"{hours} j"
+
+
 def _local(instant: datetime, calendar: Calendar) -> datetime:
     if instant.tzinfo is None:
         raise ValueError("working time needs a datetime with a zone")
