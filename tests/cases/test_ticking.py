@@ -16,7 +16,7 @@ from mutubaku.cases.models import Case, Notice, PlannedCase
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.notices import NoticeKind
 from mutubaku.cases.selectors.notices import notices_of, unread_notices
-from mutubaku.cases.selectors.plan import PASSED, PlanState, due_to_open, year_plan
+from mutubaku.cases.selectors.plan import PASSED, PlanState, due_to_open, planned_line, year_plan
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.chasing import chase, record_contact
 from mutubaku.cases.services.planning import PlanMade, drop_planned, move_planned, plan_year
@@ -107,7 +107,7 @@ def test_one_act_plans_all_ten_procedures(office: Cast) -> None:
         "01-sipd": 1, "02-tepra": 12, "03-rka-dpa": 1, "04-renstra": 1, "05-data-perkembangan": 5, "06-monev": 4,
         "07-risiko": 5, "08-lkjip": 1, "09-lppd": 1, MONTHLY: 12,
     }  # fmt: skip
-    line = next(one for one in year_plan(office.office_id, 2026) if one.id == planned(office, "2026-10").pk)
+    line = planned_line(office.office_id, planned(office, "2026-10").pk)
     assert (line.title, line.opens_at, line.state, line.units) == (
         "Laporan realisasi kegiatan APBD dan APBN Oktober 2026",
         wita("2026-11-02T07:30"),

@@ -52,19 +52,20 @@ class PlannedLine:
 
 
 def year_plan(office_id: int, year: int) -> tuple[PlannedLine, ...]:
-    """The rows whose period lies in the year, by opening time: two queries."""
+    """The rows whose period lies in the year, by opening time, without their units: one query."""
     rows = PlannedCase.objects.filter(office_id=office_id, period__startswith=f"{year:04d}")
-    rows = rows.select_related("case").prefetch_related("units__unit").order_by("opens_at", "sop", "period")
-    return tuple(_line(row) for row in rows)
+    return tuple(_line(row) for row in rows.select_related("case").order_by("opens_at", "sop", "period"))
 
 
 def planned_line(office_id: int, planned_id: int) -> PlannedLine:
-    """Raises PlannedCase.DoesNotExist for a row of another office."""
+    """One row with its units. Raises PlannedCase.DoesNotExist for a row of another office."""
     rows = PlannedCase.objects.filter(office_id=office_id).select_related("case")
-    return _line(rows.prefetch_related("units__unit").get(pk=planned_id))
+    row = rows.get(pk=planned_id)
+    units = row.units.order_by("unit__order", "unit_id").values_list("unit__short_name", flat=True)
+    return _line(row, tuple(units))
 
 
-def _line(row: PlannedCase) -> PlannedLine:
+def _line(row: PlannedCase, units: tuple[str, ...] = ()) -> PlannedLine:
     return PlannedLine(
         id=row.pk or 0,
         sop=row.sop,
@@ -75,7 +76,7 @@ def _line(row: PlannedCase) -> PlannedLine:
         reason=row.drop_reason or row.trouble,
         case_id=row.case_id,
         case_number=row.case.number if row.case else "",
-        units=tuple(one.unit.short_name for one in row.units.all()) if row.pk else (),
+        units=units,
     )
 
 
