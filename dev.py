@@ -128,7 +128,14 @@ def test(arguments):
     url = postgres()
     if url:
         print("Uji basis data pada PostgreSQL:", flush=True)
-        python("-m", "pytest", "-m", "not browser", *DATABASE_TESTS, MUTUBAKU_DATABASE_URL=url)
+        python(
+            "-m",
+            "pytest",
+            "-m",
+            "not browser and not any_database",
+            *DATABASE_TESTS,
+            MUTUBAKU_DATABASE_URL=url,
+        )
     else:
         print(
             "Uji pada PostgreSQL dilewati: tidak ada server yang menjawab. Isi MUTUBAKU_TEST_POSTGRES dengan URL-nya."

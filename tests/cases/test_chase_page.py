@@ -145,6 +145,7 @@ def test_a_vacant_head_leads_to_the_appointment_of_that_post(desk: Desk) -> None
     assert f'<option value="{head.position_id}" selected>' in form.content.decode()
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("units", [1, 300])
 def test_the_page_takes_few_queries_whatever_the_units(db: None, units: int) -> None:
     office = cast(units=[f"U{n}" for n in range(units)])

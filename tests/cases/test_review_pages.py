@@ -137,6 +137,7 @@ def test_others_read_but_do_not_choose(desk: Desk) -> None:
     assert client.get(there(desk, "XYZ")).status_code == 404
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("units", [1, 300])
 def test_the_matrix_takes_few_queries_and_stays_light_whatever_the_units(db: None, units: int) -> None:
     office = cast(units=[f"U{n:03d}" for n in range(units)])

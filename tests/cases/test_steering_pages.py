@@ -240,6 +240,7 @@ def test_the_board_is_filtered_and_grouped_as_asked(desk: Desk) -> None:
     assert "Tidak ada pekerjaan yang sesuai saringan." in text(client.get(f"{BOARD}?sop=x"))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("cases", "units"), [(1, 1), (6, 300)])
 def test_the_board_takes_few_queries_whatever_its_cases_and_units(db: None, cases: int, units: int) -> None:
     office = cast(units=[f"U{n}" for n in range(units)])

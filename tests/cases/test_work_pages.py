@@ -400,6 +400,7 @@ def test_a_work_is_paused_and_goes_on(desk: Desk) -> None:
     assert [(one.cause, one.until is None) for one in Pause.objects.all()] == [("Menunggu Bappeda", False)]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("units", [1, 300])
 def test_a_work_page_takes_few_queries_whatever_the_units(db: None, units: int) -> None:
     office = cast(units=[f"U{n}" for n in range(units)])

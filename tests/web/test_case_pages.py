@@ -119,6 +119,7 @@ def test_pages_of_a_search_keep_what_was_searched(client, plain):
     assert 'href="?status=berjalan&amp;halaman=2"' in html
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("units", [1, 300])
 def test_the_list_takes_the_same_few_queries_whatever_its_units(client, db, units):
     plain = office(units=units)
@@ -346,6 +347,7 @@ def test_a_case_with_the_same_number_in_two_offices_shows_the_own_one(client, pl
     assert "Laporan kantor lain" not in words(page(client, plain, case))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("units", [1, 300])
 def test_a_case_takes_the_same_few_queries_and_little_room_whatever_its_units(client, db, units):
     plain = office(units=units)

@@ -337,6 +337,7 @@ def test_a_sheet_that_was_sent_is_no_longer_owed(client, db, monkeypatch):
 # ---------------------------------------------------------------- bounds
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("units", "cases"), [(1, 1), (300, 12)])
 def test_every_desk_stays_within_twelve_queries(client, db, units, cases, django_assert_max_num_queries):
     made = office(units=units)

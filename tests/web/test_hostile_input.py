@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
+from itertools import cycle, islice
 from typing import Any
 
 import office_world
@@ -66,6 +67,13 @@ FILES = {
     "nama\x00\u202e<b>" + "x" * 300 + ".png": PNG,
     "besar.pdf": b"%PDF-1.7\n" + bytes(13 * MEGABYTE),
 }
+
+
+def batched(texts: tuple[str, ...], size: int) -> Iterator[list[str]]:
+    """All of them, `size` at a time."""
+    left = iter(texts)
+    while part := list(islice(left, size)):
+        yield part
 
 
 class _Forms(HTMLParser):
@@ -222,8 +230,8 @@ def test_whoever_is_let_in_may_send_an_empty_form(visitors, world):
 
 def test_every_form_filled_with_nonsense(targets):
     for target in targets:
-        for text in TEXTS:
-            target.send(dict.fromkeys(target.fields, text))
+        for texts in batched(TEXTS, max(1, len(target.fields))):
+            target.send(dict(zip(target.fields, cycle(texts), strict=False)))
 
 
 def test_every_form_with_a_field_missing_or_repeated(targets):
@@ -236,11 +244,12 @@ def test_every_form_with_a_field_missing_or_repeated(targets):
 def test_every_form_with_files_where_none_or_others_are_asked(targets):
     for target in targets:
         asked = [name for name in target.fields if name == "berkas" or name.startswith("file:")]
-        for field in asked or list(target.fields)[:1]:
-            for name, data in FILES.items():
-                target.send({**target.fields, field: SimpleUploadedFile(name, data)})
         for field in asked:
             target.send({**target.fields, field: "bukan berkas"})
+            for name, data in FILES.items():
+                target.send({**target.fields, field: SimpleUploadedFile(name, data)})
+        for field in () if asked else list(target.fields)[:1]:
+            target.send({**target.fields, field: SimpleUploadedFile("gambar.png", PNG)})
 
 
 def test_every_form_with_nonsense_among_what_is_right(targets):
@@ -292,27 +301,16 @@ def test_a_form_from_another_site_is_refused(world, targets):
 # ---------------------------------------------------------------- addresses
 
 
-NUMBERS = ("0", "9223372036854775808", "1" * 40, "-1", "1.5", "٣")
-NAMES = (
-    "%00",
-    "a%00b",
-    "%ED%A0%80",
-    "%FF",
-    "..",
-    "%2e%2e%2f",
-    "%F0%9F%A6%84",
-    "<script>",
-    "x" * 3000,
-    "%0d%0aX: 1",
-)
+NUMBERS = ("0", "9223372036854775808", "1.5", "٣")
+NAMES = ("a%00b", "%ED%A0%80", "%2e%2e%2f", "<script>", "x" * 3000, "%0d%0aX: 1")
 ASKED = ("halaman", "periode", "sop", "bab", "q", "dana", "unit", "tahun", "jabatan", "pegawai", "kata", "jenis",
          "orang", "mulai", "sampai", "versi", "next", "periksa")  # fmt: skip
 
 
 def test_every_address_with_arguments_of_nobody(visitors, world):
-    visitor = visitors["kasubbag_perencanaan"]
+    visitor, every = visitors["kasubbag_perencanaan"], addresses(world)
     for door, named in office_world.doors(get_resolver().url_patterns):
-        right = addresses(world)[door]
+        right = every[door]
         for part in set(re.findall(r"[^/]+", right)) if named else ():
             for wrong in NUMBERS if part.isdigit() else NAMES:
                 url = right.replace(f"/{part}/", f"/{wrong}/")
@@ -328,8 +326,13 @@ def test_every_page_asked_with_nonsense(visitors, world):
         if not POLICY[door][0]:
             continue
         visitor = visitors[min(POLICY[door][0] - {"kantor_lain"})]
-        for text in TRICKY:
-            answer, changed = visitor.ask("get", url, dict.fromkeys(ASKED, text))
-            assert answer.status_code in (200, 302, 404, 422) and not changed, (url, text, answer.status_code)
+        for turn in range(3):
+            asked = dict(zip(ASKED, cycle(TRICKY[turn::3]), strict=False))
+            answer, changed = visitor.ask("get", url, asked)
+            assert answer.status_code in (200, 302, 404, 422) and not changed, (
+                url,
+                asked,
+                answer.status_code,
+            )
         answer, _ = visitor.ask("get", f"{url}?halaman=%ED%A0%80&periode=%FF&sop=%00&&&=&=x&" + "a=1&" * 2000)
         assert answer.status_code in (200, 302, 400, 404, 422), url

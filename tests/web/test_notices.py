@@ -60,6 +60,7 @@ def test_without_a_post_there_is_nothing_to_read(client, plain, chased):
     assert "Tidak ada yang belum dibaca." in words(client.post("/pemberitahuan/", follow=True))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("cases", [1, 60])
 def test_a_long_list_has_pages_and_few_queries(client, plain, cases, django_assert_max_num_queries):
     for month in range(cases):

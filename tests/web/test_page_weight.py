@@ -31,6 +31,7 @@ def files_of(page: bytes) -> frozenset[str]:
     return frozenset(re.findall(r'(?:href|src)="(/static/[^"#]+)', gzip.decompress(page).decode()))
 
 
+@pytest.mark.any_database
 def test_no_page_of_an_office_of_twelve_units_weighs_more_than_a_hundred_kilobytes(noon):
     world = office_world.found_world(["PDN", "KOP", *(f"U{number:02d}" for number in range(10))], running=12)
     left = {
