@@ -175,7 +175,14 @@ def label_width(labels: Iterable[str], size: float = 11, least: float = 18) -> f
 
 def _particulars(block: Particulars, width: float) -> Plain:
     rows = [(foldable(name), [_rich(value) for value in values]) for name, values in block.rows]
-    return {**vars(block), "kind": block.kind, "rows": rows, "after": _rich(block.after), "width": width}
+    return {
+        **vars(block),
+        "kind": block.kind,
+        "rows": rows,
+        "after": _rich(block.after),
+        "width": width,
+        "whole": _letters(block) < _SHORT,
+    }
 
 
 def _ticks(block: Ticks, width: float) -> Plain:
@@ -192,6 +199,19 @@ def labels_of(blocks: Iterable[Block]) -> list[str]:
         if isinstance(block, Ticks) and block.label:
             found.append(block.label)
     return found
+
+
+def _letters(block: Block) -> int:
+    """About how much a block says, in letters; a tick is a line of its own."""
+    match block:
+        case Paragraph(text):
+            return len(text)
+        case Particulars():
+            return sum(len(value) + 40 for _, values in block.rows for value in values)
+        case Ticks():
+            return sum(len(one.text) + 40 for one in block.items)
+        case _:
+            return 0
 
 
 def _pane(pane: Pane, sheet: Sheet) -> list[Plain]:
@@ -216,7 +236,10 @@ def _block(block: Block, sheet: Sheet, width: float = 0) -> Plain:
         case Ticks():
             return _ticks(block, width or label_width([block.label]))
         case Frame():
-            rows = [[_pane(pane, sheet) for pane in row] for row in block.rows]
+            rows = [
+                [(_pane(pane, sheet), sum(map(_letters, pane.blocks)) < _SHORT) for pane in row]
+                for row in block.rows
+            ]
             return {"kind": block.kind, "rows": rows, "signed": block.signed}
         case Section():
             return {"kind": block.kind, "number": block.number, "text": foldable(block.text)}

@@ -19,7 +19,7 @@ from mutubaku.documents.builders.word_fields import named_values
 from mutubaku.documents.builders.word_kop import kop
 from mutubaku.documents.builders.word_package import Package
 from mutubaku.documents.builders.word_pages import TOP_LINE, mark_line, section, section_end
-from mutubaku.documents.builders.word_places import places
+from mutubaku.documents.builders.word_places import archive_box, places
 from mutubaku.documents.builders.word_signature import SIGNED_LINE, signature
 from mutubaku.documents.builders.word_text import TAB, field, paragraph, run, twips
 from mutubaku.values.content import Dress, Frame, Letter
@@ -100,12 +100,13 @@ def _address(address: tuple[str, ...]) -> str:
 def _form(letter: Letter, dress: Dress, package: Package) -> str:
     """The framed form with the signature in its last pane, then what follows it."""
     signed = signature(signature_at(places_of(letter)[0], dress))
-    return "".join(
+    made = "".join(
         form(block, LETTER, package, signed if block.signed else "")
         if isinstance(block, Frame)
         else block_of(block, LETTER, package)
         for block in letter.body
     )
+    return made + archive_box(dress)
 
 
 def _copies(copies: tuple[str, ...]) -> str:

@@ -18,10 +18,14 @@ _SIDES = ("top", "left", "bottom", "right")
 def places(letter: Letter, dress: Dress, place_date: str) -> str:
     every = places_of(letter)
     if len(every) > 3:
-        return _table(every, dress) + _box(dress)
+        return _table(every, dress) + archive_box(dress)
     if len(every) == 1:
         return _single(every[0], dress, place_date)
-    return _pair(every[0], every[1], dress) + "".join(_below(one, dress) for one in every[2:]) + _box(dress)
+    return (
+        _pair(every[0], every[1], dress)
+        + "".join(_below(one, dress) for one in every[2:])
+        + archive_box(dress)
+    )
 
 
 def _single(place: Place, dress: Dress, place_date: str) -> str:
@@ -99,7 +103,8 @@ def _initials(dress: Dress) -> str:
     return initials_box(dress, short_digest(dress.digest)) if dress.archive else ""
 
 
-def _box(dress: Dress) -> str:
+def archive_box(dress: Dress) -> str:
+    """The paraf box under everything else; only the archive copy has one."""
     made = _initials(dress)
     return paragraph("") + made + paragraph("") if made else ""
 
