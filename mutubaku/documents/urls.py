@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, papers
+from mutubaku.documents.views import builds, letterhead, papers
 
 app_name = "documents"
 urlpatterns = [
     path("", papers.register, name="list"),
     path("pekerjaan-latar/", builds.builds, name="builds"),
+    path("kop/", letterhead.letterhead, name="letterhead"),
     path("berkas/<int:build_id>/", builds.build, name="build"),
     path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
     path("<int:document_id>/", papers.paper, name="paper"),

@@ -327,7 +327,7 @@ class Dress:
     """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty.
 
     `cosigned`: signatures of those named in `Letter.places`, found by their post. `archive`: the copy the office
-    keeps, the only one that carries the paraf box (§B.13).
+    keeps; it carries the paraf box, as drafts do, and the copy sent does not (§B.13).
     """
 
     office: Office

@@ -90,6 +90,15 @@ def shield_png() -> bytes:
     return _png("perisai.typ", {}, 300)
 
 
+def shows(emblem: bytes) -> bool:
+    """Whether the compiler can draw this picture."""
+    try:
+        _png("lambang.typ", {"emblem": json.dumps(list(emblem))}, 72)
+    except typst.TypstError:
+        return False
+    return True
+
+
 def _png(layout: str, inputs: dict[str, str], ppi: int) -> bytes:
     made = _compiler(layout, inputs).compile(format="png", ppi=ppi)
     if not isinstance(made, bytes):

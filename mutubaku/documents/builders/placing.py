@@ -307,6 +307,11 @@ def top_date(letter: Letter, dress: Dress) -> str:
     return (dress.place_date or UNNUMBERED) if letter.form in ("surat", "pengantar") else ""
 
 
+def carries_initials(dress: Dress) -> bool:
+    """The paraf box is on the copy that goes round to be initialled and on the one that is kept, not on the one sent."""
+    return dress.archive or not dress.signature.when
+
+
 def signature_at(place: Place, dress: Dress) -> Signature:
     """Whose signature stands at a place: the paper's own, that of the official named there, or nobody's yet."""
     if place.own:
@@ -358,7 +363,7 @@ def place_letter(letter: Letter, dress: Dress) -> Plain:
     fields = letter_fields(letter, dress)
     return {
         **_dress(dress),
-        **({} if dress.archive else {"initials": []}),
+        **({} if carries_initials(dress) else {"initials": []}),
         "place_date": signed_at(letter, dress),
         "top_date": top_date(letter, dress),
         "paper": _page(LETTER),

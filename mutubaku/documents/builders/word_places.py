@@ -4,7 +4,7 @@ The block of one signature itself is in `word_signature.py`.
 """
 
 from mutubaku.documents.builders.paper import LETTER
-from mutubaku.documents.builders.placing import places_of, signature_at
+from mutubaku.documents.builders.placing import carries_initials, places_of, signature_at
 from mutubaku.documents.builders.tables import HEAD_FILL
 from mutubaku.documents.builders.word_signature import initials_box, signature
 from mutubaku.documents.builders.word_tables import frame, shade, table_cell, table_row
@@ -100,11 +100,11 @@ def _by_hand(place: Place) -> str:
 
 
 def _initials(dress: Dress) -> str:
-    return initials_box(dress, short_digest(dress.digest)) if dress.archive else ""
+    return initials_box(dress, short_digest(dress.digest)) if carries_initials(dress) else ""
 
 
 def archive_box(dress: Dress) -> str:
-    """The paraf box under everything else; only the archive copy has one."""
+    """The paraf box under everything else; the copy sent has none."""
     made = _initials(dress)
     return paragraph("") + made + paragraph("") if made else ""
 

@@ -92,4 +92,4 @@ def fingerprint(worn: Dress) -> str:
 def file_name(paper: PaperFacts, file: RenditionFacts, version: int) -> str:
     """ "nota-dinas-000.7.2.8-1147-SEK.PRC-2026.pdf"; a file without the signature is named as the draft it is."""
     tail = paper.number.replace("/", "-") if file.signed else f"konsep-{paper.id}-versi-{version}"
-    return f"{paper.name.replace(' ', '-')}-{tail}.{file.format}"
+    return f"{paper.name.replace(' ', '-')}-{tail}{file.edition.ending}.{file.edition.type}"

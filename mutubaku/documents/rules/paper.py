@@ -109,6 +109,24 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class Edition:
+    """One form a paper is built in. `ending`: of the file's name, before its type; `name`: for pages."""
+
+    type: str
+    name: str
+    ending: str = ""
+
+
+# A paper in its formats; "arsip": the copy the office keeps, with the paraf box (§B.13).
+EDITIONS: Mapping[str, Edition] = {
+    "pdf": Edition("pdf", "PDF"),
+    "docx": Edition("docx", "DOCX"),
+    "xlsx": Edition("xlsx", "XLSX"),
+    "arsip": Edition("pdf", "PDF lembar arsip", "-lembar-arsip"),
+}
+
+
+@dataclass(frozen=True)
 class MarkFacts:
     """One mark as it was made: post, name, NIP and rank of that day. `live`: the text has not changed since."""
 
@@ -162,6 +180,10 @@ class RenditionFacts:
     built_at: datetime
     dress: str
     signed: bool
+
+    @property
+    def edition(self) -> Edition:
+        return EDITIONS[self.format]
 
 
 @dataclass(frozen=True)

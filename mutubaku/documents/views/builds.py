@@ -78,7 +78,7 @@ def order_files(request, document_id: int) -> HttpResponse:
     if by is None:
         return no_post(request)
     try:
-        order_again(row.pk, by=by)
+        order_again(row.pk, by=by, edition=request.POST.get("edisi", ""))
     except Refused as found:
         return refused(request, found.refusals)
     messages.success(request, "Berkas dipesan.")
