@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:document_id>/", papers.paper, name="paper"),
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
+    path("<int:document_id>/tanda-terima/", builds.make_receipt_sheet, name="receipt_sheet"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
 ]

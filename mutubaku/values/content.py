@@ -262,7 +262,8 @@ class Letter:
 
     Tanggal and Nomor are inserted by the builder at the place of the field named "#": see `Dress`. `form` is the order
     on the page: "" (title, then fields), "surat" (date right, fields, `address`, no title), "pengantar" (date right,
-    `address`, title with number) or "formulir" (a framed form in small type).
+    `address`, title with number), "formulir" (a framed form in small type) or "bukti" (as "", without number: nobody
+    signs it).
     `places`: who signs. None: the paper's own signature at the right; one right; two left and right; a third centred
     below them; more as a table. `address`: its label ("Yth."), the recipients, last their town. `copies`: tembusan at
     the foot. `sheets`: the letter is printed once for each.

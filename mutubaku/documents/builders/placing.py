@@ -293,8 +293,8 @@ def is_note(letter: Letter) -> bool:
 
 
 def under_title(letter: Letter, dress: Dress) -> str:
-    """The number, where it stands under the title. A form carries none: it belongs to the paper it is about."""
-    return "" if is_note(letter) or letter.form == "formulir" else dress.number or UNNUMBERED
+    """The number, where it stands under the title. A form or a proof has none of its own."""
+    return "" if is_note(letter) or letter.form in ("formulir", "bukti") else dress.number or UNNUMBERED
 
 
 def signed_at(letter: Letter, dress: Dress) -> str:
@@ -363,7 +363,7 @@ def place_letter(letter: Letter, dress: Dress) -> Plain:
     fields = letter_fields(letter, dress)
     return {
         **_dress(dress),
-        **({} if carries_initials(dress) else {"initials": []}),
+        **({} if carries_initials(dress) and letter.form != "bukti" else {"initials": []}),
         "place_date": signed_at(letter, dress),
         "top_date": top_date(letter, dress),
         "paper": _page(LETTER),

@@ -3,6 +3,8 @@
 Each sheet of a letter is a section of its own, so that its pages are counted anew.
 """
 
+from dataclasses import replace
+
 from mutubaku.documents.builders.paper import LETTER
 from mutubaku.documents.builders.placing import (
     is_note,
@@ -29,6 +31,7 @@ _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="4" w:color="000000"/
 
 def letter_body(letter: Letter, dress: Dress, package: Package) -> str:
     """`dress.office.emblem` names the picture; its bytes are the package's."""
+    dress = replace(dress, initials=()) if letter.form == "bukti" else dress
     sheets = letter.sheets or ("",)
     body = ""
     for n, name in enumerate(sheets, 1):

@@ -74,7 +74,7 @@ def dress(
     return Dress(
         office=letterhead,
         digest=paper.digest,
-        mark=watermark(example, bool(paper.signature)),
+        mark=watermark(example, bool(paper.signature) or not PAPER_KINDS[paper.kind].signed),
         number=paper.number,
         place_date=f"{letterhead.city}, {dated}" if dated else "",
         date=dated,
@@ -91,5 +91,6 @@ def fingerprint(worn: Dress) -> str:
 
 def file_name(paper: PaperFacts, file: RenditionFacts, version: int) -> str:
     """ "nota-dinas-000.7.2.8-1147-SEK.PRC-2026.pdf"; a file without the signature is named as the draft it is."""
-    tail = paper.number.replace("/", "-") if file.signed else f"konsep-{paper.id}-versi-{version}"
+    draft = "konsep-" if PAPER_KINDS[paper.kind].signed else ""
+    tail = paper.number.replace("/", "-") if file.signed else f"{draft}{paper.id}-versi-{version}"
     return f"{paper.name.replace(' ', '-')}-{tail}{file.edition.ending}.{file.edition.type}"

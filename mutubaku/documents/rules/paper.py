@@ -51,6 +51,7 @@ class PaperKind:
     """`letter` fills {jenis}. `pattern` and `klas` open the kind's register until the office sets its own.
 
     `needs_initial`: no signature before somebody else's paraf. `formats`: files a signed paper must have.
+    `signed`: False for a proof the program makes by itself, which is no draft without a signature.
     `highest_first`: letters list their initials from the highest post down to the konseptor (§B.13), books upwards.
     """
 
@@ -61,6 +62,7 @@ class PaperKind:
     needs_initial: bool
     formats: tuple[str, ...]
     highest_first: bool = True
+    signed: bool = True
 
 
 # Number patterns and the class "laporan berkala" are proposals (Permendagri 83/2022 style), hence office settings.
@@ -75,7 +77,13 @@ PAPER_KINDS: Mapping[str, PaperKind] = {
         "lembar disposisi", "DISP", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.1", False, ("pdf", "docx")
     ),
     "tanda_terima": PaperKind(
-        "tanda terima", "TT", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", False, ("pdf", "docx")
+        "tanda terima",
+        "TT",
+        "{klas}/{urut}/{jenis}/{unit}/{tahun}",
+        "000.7.2.8",
+        False,
+        ("pdf", "docx"),
+        signed=False,
     ),
     "surat_pengantar": PaperKind(
         "surat pengantar", "SP", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", True, ("pdf", "docx")

@@ -32,19 +32,21 @@ class HandedOver:
 
 @dataclass(frozen=True)
 class Reception:
-    """`by`: post of who received; `at`: local time; None: no receipt yet. `proof`: its number and how it came."""
+    """`by`: post of who received; `at`: local time; None: no receipt yet. `proof`: number of the receipt; `account`: the
+    name of who confirmed it in the program."""
 
     recipient: str
     by: str = ""
     at: datetime | None = None
     proof: str = ""
     reminded: int = 0
+    account: str = ""
 
 
 @dataclass(frozen=True)
 class TandaTerima:
     """`giver` hands over; `done`: the act of that account in the program, with its time. `knows` signs as the paper's
-    own signer."""
+    own signer; with `done` and nobody who knows of it, the sheet is a proof that nobody signs and that has no number."""
 
     sender: str
     day: date
@@ -76,6 +78,7 @@ def compose_tanda_terima(facts: TandaTerima) -> Letter:
             ("Cara penyerahan", (facts.how.strip(),)),
         ),
         body=body,
+        form="bukti" if facts.done and facts.knows is None else "",
         places=_places(facts),
     )
 
@@ -126,5 +129,11 @@ def _reception(no: int, one: Reception) -> Row:
         told = f"; diingatkan {counted(one.reminded)} kali" if one.reminded else ""
         return Row((Cell(str(no)), Cell(one.recipient), Cell(f"belum ada tanda terima{told}", 3, gap=True)))
     return Row(
-        (Cell(str(no)), Cell(one.recipient), Cell(one.by), Cell(short_moment(one.at)), Cell(one.proof))
+        (
+            Cell(str(no)),
+            Cell(one.recipient),
+            Cell(one.by, under=one.account),
+            Cell(short_moment(one.at)),
+            Cell(one.proof),
+        )
     )
