@@ -85,7 +85,9 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:builds": (SIGNED_IN, NOBODY),
     "documents:build": (OFFICE, NOBODY),
     "documents:build_again": (NOBODY, STEERING | {"pelaksana"}),  # whoever asked, and the leadership
+    "documents:letterhead": ({"admin"}, {"admin"}),
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),

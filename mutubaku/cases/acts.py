@@ -5,7 +5,7 @@ never moves the case (`services.perform` does). A thing without a row is shown b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mutubaku.books.services import compile_realisasi
@@ -14,7 +14,7 @@ from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
-from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.selectors import labels_of, papers_of
 from mutubaku.documents.services.delivery import distribute
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import approve, initial, print_out, sign
@@ -92,7 +92,7 @@ def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
         raise Refused(Refusal("letter", "Isi nota dinas lebih dahulu.", "letter"))
     if found := refusals_to_compose(given.letter):
         raise Refused(found)
-    content = compose_nota_dinas(given.letter)
+    content = compose_nota_dinas(replace(given.letter, labels=labels_of(where.office_id)))
     kind = _kind(thing)
     before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
     if before and before[-1].signature is None:

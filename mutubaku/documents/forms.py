@@ -1,4 +1,7 @@
-"""What is typed on the pages of papers: the search of the register. What may be done is the service's to say."""
+"""What is typed on the pages of papers: the search of the register, emblem and labels of letters.
+
+What may be done is the service's to say.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -40,3 +43,28 @@ def _choice(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField
         label=label, required=False, choices=[ANY, *choices],
         error_messages={"invalid_choice": f"{label}: pilih dari daftar yang tersedia."},
     )  # fmt: skip
+
+
+class LetterheadForm(forms.Form):
+    """The emblem and the labels of letters. Without a picture the one that is there stays."""
+
+    emblem = forms.FileField(
+        label="Lambang daerah", required=False, help_text="Gambar PNG atau JPG, paling besar 1 MB.",
+        error_messages={"invalid": "Pilih berkas gambar.", "empty": "Berkas lambang kosong. Pilih berkas yang berisi."},
+    )  # fmt: skip
+    plain = forms.BooleanField(label="Hapus lambang; kop memakai gambar netral", required=False)
+    to_label = forms.ChoiceField(
+        label="Label penerima", choices=[(text, text) for text in ("Yth.", "Kepada")],
+        error_messages={"required": "Pilih label penerima.", "invalid_choice": "Label penerima: pilih dari daftar."},
+    )  # fmt: skip
+    subject_label = forms.ChoiceField(
+        label="Label pokok surat", choices=[(text, text) for text in ("Hal", "Perihal")],
+        error_messages={
+            "required": "Pilih label pokok surat.", "invalid_choice": "Label pokok surat: pilih dari daftar.",
+        },
+    )  # fmt: skip
+
+    def typed(self) -> dict[str, Any]:
+        data = dict(self.cleaned_data)
+        picture = data.pop("emblem")
+        return {**data, "emblem": picture.read() if picture else None}

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from mutubaku.documents.rules.builds import BuildState
-from mutubaku.documents.rules.paper import MEDIA_TYPES, PAPER_KINDS, MarkKind, PaperState
+from mutubaku.documents.rules.letters.wording import LABELS
+from mutubaku.documents.rules.paper import EDITIONS, MEDIA_TYPES, PAPER_KINDS, MarkKind, PaperState
 
 
 def all_or_none(*names: str, blank: tuple[str, ...] = ()) -> Q:
@@ -18,6 +19,15 @@ def all_or_none(*names: str, blank: tuple[str, ...] = ()) -> Q:
     for name in blank:
         full &= ~Q(**{name: ""})
     return none | full
+
+
+class Letterhead(models.Model):
+    """What of an office's letters is not in its chart: the emblem, a picture in the store under its hash, and labels."""
+
+    office = models.OneToOneField("org.Office", models.PROTECT)
+    emblem = models.CharField(max_length=64, blank=True)
+    to_label = models.CharField(max_length=12, default=LABELS.to)
+    subject_label = models.CharField(max_length=12, default=LABELS.subject)
 
 
 class Register(models.Model):
@@ -140,7 +150,7 @@ class Rendition(models.Model):
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="renditions")
-    format = models.CharField(max_length=4, choices=[(name, name) for name in ("pdf", "docx", "xlsx")])
+    format = models.CharField(max_length=8, choices=[(name, name) for name in EDITIONS])
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     pages = models.PositiveSmallIntegerField(null=True, help_text="known for PDF only")

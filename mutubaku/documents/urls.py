@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, papers
+from mutubaku.documents.views import builds, letterhead, papers
 
 app_name = "documents"
 urlpatterns = [
     path("", papers.register, name="list"),
     path("pekerjaan-latar/", builds.builds, name="builds"),
+    path("kop/", letterhead.letterhead, name="letterhead"),
     path("berkas/<int:build_id>/", builds.build, name="build"),
     path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
     path("<int:document_id>/", papers.paper, name="paper"),
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
+    path("<int:document_id>/tanda-terima/", builds.make_receipt_sheet, name="receipt_sheet"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
 ]

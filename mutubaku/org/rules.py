@@ -369,6 +369,7 @@ VERB_WORDS: dict[str, str] = {
     "return_case": "mengembalikan langkah",
     "revise": "memperbaiki naskah",
     "save_draft": "menyimpan draf isian",
+    "set_letterhead": "mengubah lambang dan label surat",
     "set_office": "mengubah pengaturan",
     "set_register": "mengatur penomoran",
     "sign": "menandatangani naskah",

@@ -34,6 +34,7 @@ from mutubaku.values.content import (
 )
 from mutubaku.values.figure import MISSING
 from mutubaku.values.refusal import Refused
+from tests.documents.reading import outside
 from tests.documents.sample_content import BOOK, CURVES, DRESS, NOTE, SIGNED, UNSIGNED, WIDE
 
 MM = 72 / 25.4
@@ -44,19 +45,6 @@ def texts(data: bytes) -> list[str]:
     """The words of each page, white space made even."""
     pages = pypdfium2.PdfDocument(data)
     return [" ".join(page.get_textpage().get_text_range().split()) for page in pages]
-
-
-def outside(data: bytes) -> list[tuple[int, float, float]]:
-    """Pieces of text that are not wholly on their page."""
-    found = []
-    for number, page in enumerate(pypdfium2.PdfDocument(data), 1):
-        wide, tall = page.get_size()
-        words = page.get_textpage()
-        for n in range(words.count_rects()):
-            left, bottom, right, top = words.get_rect(n)
-            if left < 0 or bottom < 0 or right > wide or top > tall:
-                found.append((number, left, top))
-    return found
 
 
 def one_chapter(*blocks, **more):

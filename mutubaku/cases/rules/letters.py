@@ -5,8 +5,10 @@ The one of SOP 10 is `documents.rules.nota_dinas.ask_for_realisation`.
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
-from mutubaku.documents.rules.nota_dinas import NOT_ZERO, Labels, NotaDinas, Security, Urgency, titled
+from mutubaku.documents.rules.letters.wording import LABELS, Labels, Security, Urgency
+from mutubaku.documents.rules.nota_dinas import NOT_ZERO, NotaDinas, titled
 from mutubaku.org.rules import UnitKind
 from mutubaku.values.content import Block, Letter, Numbered, Paragraph
 from mutubaku.values.period import Period
@@ -54,7 +56,7 @@ def addressed(heads: Collection[tuple[str, str]]) -> tuple[str, ...]:
 
 def read_back(letter: Letter) -> NotaDinas:
     """The facts a composed nota dinas was made of; composing them again gives the same letter."""
-    fields, labels = dict(letter.fields), Labels()
+    fields, labels = dict(letter.fields), _labels(letter)
     opening, requests, rest = _asking(letter.body)
     until = _UNTIL.fullmatch(rest[0]) if rest else None
     rest = rest[1:] if until else rest
@@ -75,7 +77,14 @@ def read_back(letter: Letter) -> NotaDinas:
         security=Security(nature) if nature in set(Security) else Security.BIASA,
         urgency=Urgency(nature) if nature in set(Urgency) else Urgency.BIASA,
         attachments=int(count) if count.isdecimal() else 0,
+        labels=labels,
     )
+
+
+def _labels(letter: Letter) -> Labels:
+    """The office may have named the first and the last field otherwise since."""
+    names = [name for name, _ in letter.fields]
+    return replace(LABELS, to=names[0], subject=names[-1]) if names else LABELS
 
 
 def _asking(body: tuple[Block, ...]) -> tuple[str, tuple[str, ...], list[str]]:

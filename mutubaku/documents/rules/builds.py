@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from mutubaku.documents.rules.paper import PaperFacts
 from mutubaku.org.rules import Holder, Role
 from mutubaku.values.refusal import Refusal
 
@@ -22,6 +23,7 @@ BUILD_STATE_NAMES: dict[str, str] = {
     BuildState.DONE: "selesai",
     BuildState.FAILED: "gagal",
 }
+EDITIONS_ON_DEMAND = ("arsip",)
 FAILED_WORDS = (
     "Berkas tidak dapat dibuat karena gangguan pada program. Coba lagi; "
     "bila tetap gagal, sampaikan kepada admin."
@@ -47,6 +49,19 @@ def refusals_to_order(holder: Holder, on: date) -> list[Refusal]:
         return []
     words = "Berkas naskah dipesan oleh Subbagian Perencanaan, Sekretaris, atau Kepala Dinas."
     return [Refusal("role", words)]
+
+
+def refusals_to_edit(paper: PaperFacts, edition: str) -> list[Refusal]:
+    """The archive copy is of a signed letter: only then is the chain of initials whole."""
+    if edition == "":
+        return []
+    if edition not in EDITIONS_ON_DEMAND:
+        return [Refusal("edition", "Bentuk berkas itu tidak dikenal.", "edisi")]
+    if not paper.signature:
+        return [Refusal("unsigned", "Bentuk ini dibuat sesudah naskah ditandatangani.", "edisi")]
+    if paper.kind == "book":
+        return [Refusal("edition", "Rantai paraf laporan sudah ada pada lembar pengesahannya.", "edisi")]
+    return []
 
 
 def refusals_to_retry(holder: Holder, owner_id: int, on: date) -> list[Refusal]:

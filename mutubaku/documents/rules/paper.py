@@ -51,6 +51,7 @@ class PaperKind:
     """`letter` fills {jenis}. `pattern` and `klas` open the kind's register until the office sets its own.
 
     `needs_initial`: no signature before somebody else's paraf. `formats`: files a signed paper must have.
+    `signed`: False for a proof the program makes by itself, which is no draft without a signature.
     `highest_first`: letters list their initials from the highest post down to the konseptor (§B.13), books upwards.
     """
 
@@ -61,6 +62,7 @@ class PaperKind:
     needs_initial: bool
     formats: tuple[str, ...]
     highest_first: bool = True
+    signed: bool = True
 
 
 # Number patterns and the class "laporan berkala" are proposals (Permendagri 83/2022 style), hence office settings.
@@ -70,6 +72,30 @@ PAPER_KINDS: Mapping[str, PaperKind] = {
     ),
     "berita_acara": PaperKind(
         "berita acara", "BA", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", False, ("pdf", "docx")
+    ),
+    "disposisi": PaperKind(
+        "lembar disposisi", "DISP", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.1", False, ("pdf", "docx")
+    ),
+    "tanda_terima": PaperKind(
+        "tanda terima",
+        "TT",
+        "{klas}/{urut}/{jenis}/{unit}/{tahun}",
+        "000.7.2.8",
+        False,
+        ("pdf", "docx"),
+        signed=False,
+    ),
+    "surat_pengantar": PaperKind(
+        "surat pengantar", "SP", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", True, ("pdf", "docx")
+    ),
+    "surat_tugas": PaperKind(
+        "surat tugas", "ST", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "800.1", True, ("pdf", "docx")
+    ),
+    "surat_dinas": PaperKind(
+        "surat dinas", "SD", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", True, ("pdf", "docx")
+    ),
+    "undangan": PaperKind(
+        "surat undangan", "UND", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.3", True, ("pdf", "docx")
     ),
     "book": PaperKind(
         "laporan",
@@ -87,6 +113,24 @@ MEDIA_TYPES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jpg": "image/jpeg",
     "png": "image/png",
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One form a paper is built in. `ending`: of the file's name, before its type; `name`: for pages."""
+
+    type: str
+    name: str
+    ending: str = ""
+
+
+# A paper in its formats; "arsip": the copy the office keeps, with the paraf box (§B.13).
+EDITIONS: Mapping[str, Edition] = {
+    "pdf": Edition("pdf", "PDF"),
+    "docx": Edition("docx", "DOCX"),
+    "xlsx": Edition("xlsx", "XLSX"),
+    "arsip": Edition("pdf", "PDF lembar arsip", "-lembar-arsip"),
 }
 
 
@@ -144,6 +188,10 @@ class RenditionFacts:
     built_at: datetime
     dress: str
     signed: bool
+
+    @property
+    def edition(self) -> Edition:
+        return EDITIONS[self.format]
 
 
 @dataclass(frozen=True)

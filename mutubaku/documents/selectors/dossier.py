@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import F
 
 from mutubaku.documents.models import Receipt, Version
-from mutubaku.documents.rules.paper import PAPER_KINDS
+from mutubaku.documents.rules.paper import EDITIONS, PAPER_KINDS, Edition
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,10 @@ class FileLine:
     format: str
     pages: int | None
     signed: bool
+
+    @property
+    def edition(self) -> Edition:
+        return EDITIONS[self.format]
 
 
 @dataclass(frozen=True)

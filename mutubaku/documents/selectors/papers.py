@@ -5,15 +5,18 @@ Bytes are not read here: `files.store.read(sha256)` gives them, `files.checks.fa
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from mutubaku.documents.models import Letterhead as Kop
 from mutubaku.documents.models import Mark, Receipt, Rendition, Upload, Version
 from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules.letters.wording import LABELS, Labels
 from mutubaku.documents.rules.paper import (
+    EDITIONS,
     MEDIA_TYPES,
     MarkFacts,
     MarkKind,
@@ -172,7 +175,8 @@ def uploads_of(office_id: int, dossier: str) -> tuple[UploadFacts, ...]:
     return tuple(UploadFacts(r.pk, r.name, r.media_type, r.sha256, r.size, r.post) for r in rows)
 
 
-def letterhead(office: Office) -> Letterhead:
+def letterhead(office: Office, emblem: str = "") -> Letterhead:
+    """`emblem`: hash of its picture; a page to be read goes without."""
     return Letterhead(
         government=office.government,
         name=tuple(office.name_lines.splitlines()),
@@ -180,7 +184,19 @@ def letterhead(office: Office) -> Letterhead:
         city=office.city,
         address=tuple(office.address_lines.splitlines()),
         paper=office.paper,
+        emblem=emblem,
     )
+
+
+def emblem_of(office_id: int) -> str:
+    """Hash of the office's emblem in the store; "" while it has none."""
+    return Kop.objects.filter(office=office_id).values_list("emblem", flat=True).first() or ""
+
+
+def labels_of(office_id: int) -> Labels:
+    """How the office names the fields of its letters."""
+    row = Kop.objects.filter(office=office_id).first()
+    return replace(LABELS, to=row.to_label, subject=row.subject_label) if row else LABELS
 
 
 def dress_of(
@@ -194,7 +210,11 @@ def dress_of(
         holders = office_holders(office.pk, on)
     expected = None if paper.signature else acting(holders or (), role=paper.signer_role, unit_id=None, on=on)
     return dressing.dress(
-        paper, letterhead(office), example=office.example, expected=expected, zone=ZoneInfo(office.zone)
+        paper,
+        letterhead(office, emblem_of(office.pk)),
+        example=office.example,
+        expected=expected,
+        zone=ZoneInfo(office.zone),
     )
 
 
@@ -213,7 +233,7 @@ def file_of(rendition_id: int) -> PaperFile:
     row = Rendition.objects.select_related("version").get(pk=rendition_id)
     about = paper_facts(row.version.document_id)
     name = dressing.file_name(about, rendition_facts(row), row.version.no)
-    return PaperFile(about.office_id, name, MEDIA_TYPES[row.format], row.sha256)
+    return PaperFile(about.office_id, name, MEDIA_TYPES[EDITIONS[row.format].type], row.sha256)
 
 
 def kept_files(office_id: int) -> dict[str, str]:
@@ -222,4 +242,7 @@ def kept_files(office_id: int) -> dict[str, str]:
     rows = built.values_list("sha256", "format", "version__document_id")
     kept = {sha256: f"naskah {document}, {format}" for sha256, format, document in rows}
     uploads = Upload.objects.filter(office_id=office_id).values_list("sha256", "pk")
-    return kept | {sha256: f"unggahan {pk}" for sha256, pk in uploads}
+    emblem = emblem_of(office_id)
+    return (
+        kept | {sha256: f"unggahan {pk}" for sha256, pk in uploads} | ({emblem: "lambang"} if emblem else {})
+    )

@@ -5,6 +5,7 @@ built outside the request, and how such an order ends, is in `ordering`.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -23,16 +24,20 @@ from mutubaku.org.rules import Holder
 from mutubaku.values.content import Content, Dress
 from mutubaku.values.refusal import Refusal, Refused
 
+Emblem = bytes
+Made = tuple[bytes, int | None]
 
-def _pdf(content: Content, dress: Dress) -> tuple[bytes, int | None]:
-    built = build_pdf(content, dress)
+
+def _pdf(content: Content, dress: Dress, emblem: Emblem) -> Made:
+    built = build_pdf(content, dress, emblem)
     return built.data, built.pages
 
 
-BUILDERS: dict[str, Callable[[Content, Dress], tuple[bytes, int | None]]] = {
+BUILDERS: dict[str, Callable[[Content, Dress, Emblem], Made]] = {
     "pdf": _pdf,
-    "docx": lambda content, dress: (build_docx(content, dress), None),
-    "xlsx": lambda content, dress: (build_xlsx(content, dress), None),
+    "docx": lambda content, dress, emblem: (build_docx(content, dress, emblem), None),
+    "xlsx": lambda content, dress, emblem: (build_xlsx(content, dress), None),
+    "arsip": lambda content, dress, emblem: _pdf(content, replace(dress, archive=True), emblem),
 }
 
 
@@ -75,7 +80,8 @@ def _built_already(about: Paper, dress: Dress) -> dict[str, RenditionFacts]:
 
 def _make(name: str, content: Content, dress: Dress) -> tuple[str, int, int | None]:
     """Hash, size and pages of the file now in the store."""
-    data, pages = BUILDERS[name](content, dress)
+    emblem = store.read(dress.office.emblem) if dress.office.emblem else b""
+    data, pages = BUILDERS[name](content, dress, emblem)
     return store.keep(data), len(data), pages
 
 

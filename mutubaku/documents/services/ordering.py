@@ -14,6 +14,7 @@ from mutubaku.documents.models import Build, Document
 from mutubaku.documents.rules.builds import (
     FAILED_WORDS,
     BuildState,
+    refusals_to_edit,
     refusals_to_order,
     refusals_to_retry,
 )
@@ -55,14 +56,16 @@ def _order(row: Document, formats: tuple[str, ...], by: Holder, at: datetime) ->
 
 
 @transaction.atomic
-def order_again(document_id: int, *, by: Holder, at: datetime | None = None) -> Build:
-    """The files of a paper on demand, in the forms of its kind. Refused while an order of it has not ended."""
+def order_again(document_id: int, *, by: Holder, edition: str = "", at: datetime | None = None) -> Build:
+    """The files of a paper on demand: in the forms of its kind, or one edition. Refused while an order of it has not
+    ended, and for an edition of a paper that is not signed."""
     at = at or timezone.now()
-    row, _ = take(document_id, by, at)
+    row, about = take(document_id, by, at)
     refuse(refusals_to_order(by, day_of(row.office, at)))
+    refuse(refusals_to_edit(about, edition))
     if Build.objects.filter(document=row, state__in=UNFINISHED).exists():
         raise Refused(Refusal("twin", "Berkas naskah ini sedang dibuat. Tunggu sampai selesai."))
-    made = _order(row, PAPER_KINDS[row.kind].formats, by, at)
+    made = _order(row, (edition,) if edition else PAPER_KINDS[row.kind].formats, by, at)
     note(row, by, "order_build", at, build=made.pk, formats=made.formats)
     return made
 

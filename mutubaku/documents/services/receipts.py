@@ -1,0 +1,97 @@
+"""The tanda terima of a paper that went round, made from its receipts: who received it, by which account, when (§B.8)."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.documents.models import Document, Receipt, Version
+from mutubaku.documents.rules.builds import refusals_to_order
+from mutubaku.documents.rules.dressing import written_moment
+from mutubaku.documents.rules.letters.tanda_terima import (
+    HandedOver,
+    Reception,
+    TandaTerima,
+    compose_tanda_terima,
+)
+from mutubaku.documents.rules.letters.wording import Official
+from mutubaku.documents.services.desk import day_of, refuse, take
+from mutubaku.documents.services.drafting import draft, revise
+from mutubaku.documents.services.ordering import build_later
+from mutubaku.org.models import Office
+from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import holders_of
+from mutubaku.values.refusal import Refusal, Refused
+
+KIND = "tanda_terima"
+
+
+@transaction.atomic
+def receipt_sheet(document_id: int, *, by: Holder, at: datetime | None = None) -> Document:
+    """The sheet of a paper's receipts as they stand, its files ordered; the one made earlier gets a new version, and
+    with the same receipts stays as it is. Refused for a paper that nobody was sent."""
+    at = at or timezone.now()
+    row, _ = take(document_id, by, at)
+    refuse(refusals_to_order(by, day_of(row.office, at)))
+    receipts = list(
+        Receipt.objects.filter(document=row).select_related("sent_by", "received_by").order_by("pk")
+    )
+    if not receipts:
+        raise Refused(Refusal("unsent", "Naskah ini belum didistribusikan, jadi belum ada yang diterima."))
+    content, title = compose_tanda_terima(_facts(row, receipts)), _title(row)
+    mine = Document.objects.filter(
+        office=row.office, kind=KIND, dossier=row.dossier, title=title, signed_at=None
+    )
+    if before := mine.order_by("-pk").first():
+        sheet = revise(before.pk, content=content, by=by, at=at)
+    else:
+        sheet = draft(
+            row.office_id, kind=KIND, dossier=row.dossier, title=title, period=row.period, content=content, by=by,
+            klas=row.klas, at=at,
+        )  # fmt: skip
+    build_later(sheet, None, by, at)
+    return sheet
+
+
+def _title(row: Document) -> str:
+    return f"Tanda terima {row.name} {row.number or row.title}"
+
+
+def _facts(row: Document, receipts: list[Receipt]) -> TandaTerima:
+    office, first = row.office, receipts[0]
+    zone = ZoneInfo(office.zone)
+    giver = _giver(first, office)
+    return TandaTerima(
+        sender=", ".join(dict.fromkeys((giver.post, office.short_name))),
+        day=day_of(office, first.sent_at),
+        how="elektronik melalui aplikasi Mutubaku",
+        items=(HandedOver(row.title, row.number, row.dated, note=_pages(row)),),
+        receptions=tuple(_reception(one, zone) for one in receipts),
+        giver=giver,
+        done=f"Diserahkan melalui akun {first.sent_by.name}\n{written_moment(first.sent_at, zone)}",
+    )
+
+
+def _giver(receipt: Receipt, office: Office) -> Official:
+    """Who sent it, in the post of that day."""
+    person = receipt.sent_by
+    held = holders_of(person.pk, day_of(office, receipt.sent_at))
+    mine = next((holder for holder in held if holder.office_id == office.pk), None)
+    return Official(person.name, mine.title if mine else "Pengirim", person.nip, mine.rank if mine else "")
+
+
+def _reception(receipt: Receipt, zone: ZoneInfo) -> Reception:
+    if receipt.received_at is None or receipt.received_by is None:
+        return Reception(receipt.recipient)
+    return Reception(
+        receipt.recipient, receipt.received_post, receipt.received_at.astimezone(zone), f"TT-{receipt.pk}",
+        account=receipt.received_by.name,
+    )  # fmt: skip
+
+
+def _pages(row: Document) -> str:
+    """ "2 halaman" of the signed PDF, where it is built."""
+    files = Version.objects.filter(document=row, renditions__format="pdf", renditions__signed=True)
+    pages = files.order_by("-renditions__pk").values_list("renditions__pages", flat=True).first()
+    return f"{pages} halaman" if pages else ""
