@@ -224,7 +224,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class Dress:
-    """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty."""
+    """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty.
+
+    `verify`: the public address the QR says; empty: no QR.
+    """
 
     office: Office
     digest: str
@@ -235,6 +238,7 @@ class Dress:
     initials: tuple[Initial, ...]
     signature: Signature
     version: int = 1
+    verify: str = ""
 
 
 _BOLD = re.compile(r"(?<!\w)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)")

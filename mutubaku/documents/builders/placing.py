@@ -9,6 +9,7 @@ from typing import Any
 
 from mutubaku.documents.builders.characters import foldable
 from mutubaku.documents.builders.paper import LETTER, Fitted, Sheet, book_sheets, fitted, spreads
+from mutubaku.documents.builders.qr import qr_svg
 from mutubaku.documents.builders.tables import places
 from mutubaku.values.content import (
     Block,
@@ -201,7 +202,11 @@ def _dress(dress: Dress) -> Plain:
         "mark_words": MARKS.get(dress.mark, dress.mark),
         "hash": short_digest(dress.digest),
         "place_date": dress.place_date,
-        "signature": {**vars(dress.signature), "post": _post(dress.signature.post)},
+        "signature": {
+            **vars(dress.signature),
+            "post": _post(dress.signature.post),
+            "qr": qr_svg(dress.verify) if dress.verify else "",
+        },
         "initials": [vars(initial) for initial in dress.initials],
     }
 

@@ -30,7 +30,7 @@ def letter_body(letter: Letter, dress: Dress, package: Package) -> str:
     return (
         body
         + paragraph("", keep=True)
-        + _closing(dress, "" if note else dress.place_date)
+        + _closing(dress, "" if note else dress.place_date, package)
         + _end(dress, package)
     )
 
@@ -47,11 +47,12 @@ def kop(office: Office) -> str:
     return lines + paragraph("", more=double)
 
 
-def _closing(dress: Dress, place_date: str) -> str:
+def _closing(dress: Dress, place_date: str, package: Package) -> str:
     widths = [twips(LETTER.room - _SIGNED_WIDTH), twips(_SIGNED_WIDTH)]
     # A cell ends with a paragraph, also after a table.
     left = initials_box(dress, short_digest(dress.digest)) + paragraph("")
-    cells = table_cell(widths[0], left) + table_cell(widths[1], signature(dress.signature, place_date))
+    signed = signature(dress.signature, place_date, verify=dress.verify, package=package)
+    cells = table_cell(widths[0], left) + table_cell(widths[1], signed)
     return frame(widths, table_row(cells), lines=False, pad=0) + paragraph("")
 
 

@@ -1,9 +1,9 @@
 """Marks: initials, approval, signature; and the note that a version was printed.
 
-A certificate from a signature provider, when it comes, is asked for in `sign`, between number and journal.
+Who has no certificate that can be used is refused here, at once; the file gets the marks when it is built (`sealing`).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from mutubaku.documents.models import Document, Mark, Version
 from mutubaku.documents.rules.marks import refusals_to_mark
-from mutubaku.documents.rules.paper import MarkKind, PaperFacts
+from mutubaku.documents.rules.paper import MarkFacts, MarkKind, PaperFacts
+from mutubaku.documents.rules.sealing import Provider, refusals_to_use, usable
 from mutubaku.documents.selectors import mark_facts, mark_seal, paper_seal
+from mutubaku.documents.services.certifying import provider_in, trusted
 from mutubaku.documents.services.desk import day_of, note, refuse, take
 from mutubaku.documents.services.ordering import build_later
 from mutubaku.documents.services.registers import take_number
 from mutubaku.org.rules import Holder
+from mutubaku.values.refusal import Refusal
 
 
 def _mark(
@@ -28,13 +31,56 @@ def _mark(
     at: datetime,
     initialled: bool = True,
 ) -> Mark:
-    refuse(refusals_to_mark(before, kind, by, digest, initialled=initialled))
+    refusals = refusals_to_mark(before, kind, by, digest, initialled=initialled)
+    earlier = before.live_marks if kind == MarkKind.TANDA_TANGAN else ()
+    provider, certificates = _certificates(row, by, earlier, at)
+    refuse([*refusals, *certificates.refusals])
     mark = Mark.objects.create(
         version_id=before.version_id, kind=kind, role=by.role, position_id=by.position_id, post=by.title,
         person_id=by.person_id, name=by.person, nip=by.nip, rank=by.rank, at=at, digest=digest,
+        certificate_id=certificates.own,
     )  # fmt: skip
+    if kind == MarkKind.TANDA_TANGAN:
+        row.provider = provider or ""
+        for pk, certificate in certificates.earlier.items():
+            Mark.objects.filter(pk=pk).update(certificate=certificate)
     row.state = replace(before, marks=(*before.marks, mark_facts(mark, before.version))).state
     return mark
+
+
+@dataclass(frozen=True)
+class _Certificates:
+    """The certificate of whoever marks now; mark → certificate of earlier marks whose own cannot be used any more."""
+
+    own: int | None = None
+    earlier: dict[int, int] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+
+
+def _certificates(
+    row: Document, by: Holder, earlier: tuple[MarkFacts, ...], at: datetime
+) -> tuple[Provider | None, _Certificates]:
+    """A signature puts every mark into the file, so each needs a certificate: the one of its day while that can be
+    used, else the newest of the same person."""
+    people = (by.person_id, *(mark.person_id for mark in earlier))
+    trust = trusted(row.office_id, people)
+    provider = provider_in(row.office, has_authority=trust.root is not None)
+    if provider != Provider.LOKAL:
+        return provider, _Certificates()
+    holders = {by.person_id: by.title} | {mark.person_id: mark.post for mark in earlier}
+    refusals = [
+        refusal
+        for person, post in holders.items()
+        for refusal in refusals_to_use(trust.certificates, person, post, at)
+    ]
+    own = usable(trust.certificates, by.person_id, at)
+    good = {one.id for one in trust.certificates if one.has_key and one.valid_at(at)}
+    renewed = {
+        mark.id: newest.id
+        for mark in earlier
+        if mark.certificate_id not in good and (newest := usable(trust.certificates, mark.person_id, at))
+    }
+    return provider, _Certificates(own.id if own else None, renewed, tuple(refusals))
 
 
 @transaction.atomic
@@ -78,8 +124,8 @@ def sign(
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     _mark(row, before, MarkKind.TANDA_TANGAN, digest, by, at, initialled)
-    row.signed_at, row.signed_by_id, row.dated = at, by.person_id, day_of(row.office, at)
-    take_number(row, row.dated)
+    row.signed_at, row.signed_by_id = at, by.person_id
+    take_number(row, day_of(row.office, at))
     row.save()
     stored = mark_seal(row.pk, before.version, MarkKind.TANDA_TANGAN, at)
     facts = {"version": before.version, "digest": digest, "number": row.number}
