@@ -232,7 +232,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a sheet of two thousand rows, eight ce
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Where the outside reaches the program: what the QR of a signed paper says. Empty: the first host above.
-PUBLIC_ADDRESS = text("ALAMAT_PUBLIK") or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+PUBLIC_ADDRESS = text("ALAMAT_PUBLIK") or (
+    f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
+)
 # Who seals signed papers: lokal, bsre or basah, also per office ("lokal,DISDAG:bsre"). Empty: certificates of the
 # office's own authority where it has one, else the mark is recorded and no file is sealed.
 SIGNING = text("SIGNING")

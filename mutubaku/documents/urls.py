@@ -1,8 +1,11 @@
-"""Addresses of papers: their register, one paper to read, the files built from it and the orders to build those."""
+"""Addresses of papers: their register, one paper to read, the files built from it and the orders to build those.
+
+`public`: the pages of verification, which stand outside the office and need no sign-in.
+"""
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, papers
+from mutubaku.documents.views import builds, papers, verifying
 
 app_name = "documents"
 urlpatterns = [
@@ -15,3 +18,10 @@ urlpatterns = [
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
 ]
+public = (
+    [
+        path("", verifying.verify, name="verify"),
+        path("<slug:token>/", verifying.verified, name="verified"),
+    ],
+    "verify",
+)

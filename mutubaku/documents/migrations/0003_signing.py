@@ -93,4 +93,10 @@ class Migration(migrations.Migration):
             model_name='certificate',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('reason', ''), ('revoked_at__isnull', True)), models.Q(('revoked_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='certificate_revoked'),
         ),
+        # No model: what it counts belongs to no office and to no backup (services.asking).
+        migrations.RunSQL(
+            "CREATE TABLE documents_asked (who varchar(32) NOT NULL, minute bigint NOT NULL, times integer NOT NULL, "
+            "PRIMARY KEY (minute, who))",
+            "DROP TABLE documents_asked",
+        ),
     ]
