@@ -70,7 +70,7 @@ def test_each_mark_is_a_signature_of_its_own_in_the_order_made(pdf, paper):
     assert found.intact
     code = paper.versions.get().digest[:12].upper()
     assert found.signatures[-1].reason == (
-        "Menandatangani sebagai Kepala Dinas (Pejabat Kepala Dinas, NIP 19900101 201501 1 001), "
+        "Menandatangani sebagai Kepala Dinas (Pejabat Kepala Dinas), "
         f"2 November 2026 pukul 10.05 WITA, kode isi {code[:4]} {code[4:8]} {code[8:]}"
     )
 

@@ -7,7 +7,7 @@ import hashlib
 from datetime import UTC, datetime, tzinfo
 
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind, PaperFacts, RenditionFacts
-from mutubaku.documents.rules.sealing import address, short_code, typed_code
+from mutubaku.documents.rules.sealing import Provider, address, short_code, typed_code
 from mutubaku.org.rules import ROLE_NAMES, Holder
 from mutubaku.values.content import Dress, Initial, Office, Signature, canonical, to_plain
 from mutubaku.values.period import written_date
@@ -67,6 +67,9 @@ def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signa
     A paper that is held for a pen carries the code that is typed where its QR cannot be read.
     """
     mark = paper.signature
+    if mark and paper.provider == Provider.BASAH:
+        code = typed_code(paper.token)
+        return Signature(mark.post, mark.person, mark.rank, printed_nip(mark.nip), code=code)
     if mark:
         when, code = written_moment(mark.at, zone), mark_code(mark, paper.number)
         return Signature(mark.post, mark.person, mark.rank, printed_nip(mark.nip), when, code)

@@ -15,11 +15,20 @@ from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
 
 
-def take_number(row: Document, dated: date) -> None:
+def take_number(row: Document, dated: date, *, by: Holder, at: datetime) -> None:
     """Next serial of the kind and year, date and token; the locked register lets one signer after the other through,
-    without gaps. A paper that holds a number of that year keeps its serial."""
+    without gaps. A paper that holds a number of that year keeps its serial; one of an earlier year is void by then."""
     register = _register(row.office_id, row.kind, dated.year)
     if row.number_year != dated.year:
+        if row.number_year is not None:
+            facts = {
+                "kind": row.kind,
+                "year": row.number_year,
+                "serial": row.number_serial,
+                "number": row.number,
+            }
+            thing = f"document:{row.pk}"
+            write_journal(row.office_id, by=by, verb="void_number", thing=thing, facts=facts, at=at)
         register.last += 1
         register.save(update_fields=["last"])
         row.number_serial, row.number_year = register.last, dated.year

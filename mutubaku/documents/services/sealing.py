@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from mutubaku.documents.rules.dressing import printed_nip, written_moment
+from mutubaku.documents.rules.dressing import written_moment
 from mutubaku.documents.rules.paper import MarkFacts, MarkKind, PaperFacts
 from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider
 from mutubaku.documents.selectors.certificates import pems_of, revoked, trust_of
@@ -67,9 +67,8 @@ def signing_marks(about: PaperFacts, office: Office) -> tuple[SigningMark, ...]:
 
 def signing_mark(mark: MarkFacts, office: Office) -> SigningMark:
     zone = ZoneInfo(office.zone)
-    who = f"{mark.person}, NIP {printed_nip(mark.nip)}" if mark.nip else mark.person
     reason = (
-        f"{_DID[mark.kind]} sebagai {mark.post} ({who}), {written_moment(mark.at, zone)}, "
+        f"{_DID[mark.kind]} sebagai {mark.post} ({mark.person}), {written_moment(mark.at, zone)}, "
         f"kode isi {short_digest(mark.digest)}"
     )
     return SigningMark(
