@@ -86,6 +86,8 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:build": (OFFICE, NOBODY),
     "documents:build_again": (NOBODY, STEERING | {"pelaksana"}),  # whoever asked, and the leadership
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),

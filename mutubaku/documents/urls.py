@@ -5,15 +5,17 @@
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, papers, verifying
+from mutubaku.documents.views import builds, certificates, papers, verifying
 
 app_name = "documents"
 urlpatterns = [
     path("", papers.register, name="list"),
+    path("sertifikat/", certificates.certificates, name="certificates"),
     path("pekerjaan-latar/", builds.builds, name="builds"),
     path("berkas/<int:build_id>/", builds.build, name="build"),
     path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
     path("<int:document_id>/", papers.paper, name="paper"),
+    path("<int:document_id>/siap-basah/", papers.prepare, name="prepare"),
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
