@@ -4,13 +4,10 @@ A scan is matched to its paper by the QR on it, or by the code printed beside, t
 """
 
 from datetime import datetime
-from io import BytesIO
 
-import pypdfium2
-import zxingcpp
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image, UnidentifiedImageError
+from PIL.Image import Image
 
 from mutubaku.documents.files import store
 from mutubaku.documents.models import Build
@@ -24,12 +21,9 @@ from mutubaku.documents.services.desk import day_of, note, refuse, take
 from mutubaku.documents.services.ordering import build_later
 from mutubaku.documents.services.registers import take_number
 from mutubaku.documents.services.sealing import Sealed
+from mutubaku.documents.signing.scan import NoScan, as_pdf, pictures, token_on
 from mutubaku.org.rules import Holder
 from mutubaku.values.refusal import Refusal, Refused
-
-MOST_PAGES = 400
-SCALE = 2.0  # 144 dots an inch: a module of the QR is more than three dots wide
-MOST_DOTS = 40_000_000
 
 
 @transaction.atomic
@@ -65,8 +59,9 @@ def read_scan(document_id: int, data: bytes, *, code: str, at: datetime) -> Seal
             "Siapkan naskah ini untuk tanda tangan basah lebih dahulu, supaya nomor dan kode QR-nya tercetak."
         )
         raise Refused(Refusal("not_prepared", words, "scan"))
-    pages = _pictures(data)
-    found = {token for page in pages if (token := _token(page))}
+    kind = _kind(data)
+    pages = _pages(data, kind)
+    found = {token for page in pages if (token := token_on(page))}
     if found and about.token not in found:
         words = "Kode QR pada hasil pindai milik naskah lain. Pindai naskah yang benar."
         raise Refused(Refusal("other_paper", words, "scan"))
@@ -77,56 +72,22 @@ def read_scan(document_id: int, data: bytes, *, code: str, at: datetime) -> Seal
         )
         raise Refused(Refusal("no_code", words, "code"))
     printed = next((file for file in about.renditions if file.format == "pdf"), None)
-    made = data if sniff(data) == "pdf" else _as_pdf(pages[0])
+    made = data if kind == "pdf" else as_pdf(pages[0])
     return Sealed(
         Provider.BASAH, store.keep(made), len(made), len(pages), printed.sha256 if printed else "", "", at
     )
 
 
-def _pictures(data: bytes) -> list[Image.Image]:
-    kind = sniff(data)
-    if not data or kind not in ("pdf", "jpg", "png"):
+def _kind(data: bytes) -> str:
+    kind = sniff(data) if data else ""
+    if kind not in ("pdf", "jpg", "png"):
         raise Refused(Refusal("scan", "Hasil pindai harus berupa PDF, JPG, atau PNG.", "scan"))
+    return kind
+
+
+def _pages(data: bytes, kind: str) -> list[Image]:
     try:
-        return _pages(data) if kind == "pdf" else [_picture(data)]
-    except (pypdfium2.PdfiumError, UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return pictures(data, kind)
+    except NoScan:
         words = "Hasil pindai tidak dapat dibaca. Pindai ulang dan unggah lagi."
         raise Refused(Refusal("scan", words, "scan")) from None
-
-
-def _pages(data: bytes) -> list[Image.Image]:
-    """Drawn one after the other; a page too large for any paper is not."""
-    document = pypdfium2.PdfDocument(data)
-    if not 0 < len(document) <= MOST_PAGES:
-        raise ValueError
-    return [_drawn(page) for page in document]
-
-
-def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
-    width, height = page.get_size()
-    if width * height * SCALE * SCALE > MOST_DOTS:
-        raise ValueError
-    drawn: Image.Image = page.render(scale=SCALE, grayscale=True).to_pil()
-    return drawn
-
-
-def _picture(data: bytes) -> Image.Image:
-    opened = Image.open(BytesIO(data))
-    if opened.width * opened.height > MOST_DOTS:
-        raise ValueError
-    return opened.convert("RGB")
-
-
-def _token(page: Image.Image) -> str:
-    """Token of the first QR that leads to a verification page; "" where there is none."""
-    for code in zxingcpp.read_barcodes(page):
-        _, found, rest = code.text.partition("/verifikasi/")
-        if found and rest:
-            return rest.strip("/")
-    return ""
-
-
-def _as_pdf(picture: Image.Image) -> bytes:
-    out = BytesIO()
-    picture.save(out, "PDF", resolution=150)
-    return out.getvalue()
