@@ -231,6 +231,26 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a sheet of two thousand rows, eight cells each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# Where the outside reaches the program: what the QR of a signed paper says. Empty: the first host above.
+PUBLIC_ADDRESS = text("ALAMAT_PUBLIK") or (
+    f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
+)
+# Who seals signed papers: lokal, bsre or basah, also per office ("lokal,DISDAG:bsre"). Empty: certificates of the
+# office's own authority where it has one, else the mark is recorded and no file is sealed.
+SIGNING = text("SIGNING")
+KEYS = HOME / "kunci-tanda"
+CERTIFICATE_YEARS = number("CERTIFICATE_YEARS", 2)
+# A time stamp authority (RFC 3161) for certificates of the office: with it B-LT, without it B-B.
+TSA_URL = text("TSA_URL")
+# The signing service of BSrE in the government network: its address, version 1 or 2 of its interface, and our account.
+BSRE_URL = text("BSRE_URL")
+BSRE_VERSION = number("BSRE_VERSION", 2)
+BSRE_USER, BSRE_PASSWORD = text("BSRE_USER"), text("BSRE_PASSWORD")
+BSRE_SECONDS = number("BSRE_SECONDS", 60)
+# How often one address may ask the public pages of verification, and how large a file it may bring.
+VERIFY_PER_MINUTE = number("VERIFY_PER_MINUTE", 20)
+VERIFY_MEGABYTES = number("VERIFY_MEGABYTES", 20)
+
 # Background work: at once in the same process, by a worker from rows of the same database (what `serve` uses and
 # starts), or by the backend class named here, for a broker of the operator's own.
 TASK_BACKENDS = {

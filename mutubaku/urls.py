@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
+from mutubaku.documents.urls import public
+
 handler500 = "mutubaku.web.views.faults.broken"
 urlpatterns = [
     path("", include("mutubaku.web.urls")),
     path("", include("mutubaku.cases.urls")),
     path("dokumen/", include("mutubaku.documents.urls")),
+    path("verifikasi/", include(public)),
     path("isian/", include("mutubaku.figures.urls")),
     path("sop/", include("mutubaku.sop.urls")),
     path("", include("mutubaku.org.urls")),

@@ -27,6 +27,6 @@ def world(db, settings, tmp_path, monkeypatch) -> dict[str, object]:
     from django.utils import timezone
     from office_world import NOON, found_world
 
-    settings.FILES, settings.HOME = tmp_path / "berkas", tmp_path
+    settings.FILES, settings.KEYS, settings.HOME = tmp_path / "berkas", tmp_path / "kunci", tmp_path
     monkeypatch.setattr(timezone, "now", lambda: NOON)
     return found_world()

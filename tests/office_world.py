@@ -15,8 +15,10 @@ from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
 from mutubaku.documents.models import Receipt
+from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.drafting import draft
+from mutubaku.documents.services.marking import initial, sign
 from mutubaku.documents.services.ordering import order_again
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.figures.files.sipd_example import ExampleLine, example_report
@@ -105,7 +107,23 @@ def found_world(
             at=factories.at(5),
         ).pk,
         "factor_id": _factor(cast["kasubbag"].person_id),
+        "token": _signed(cast),
     }
+
+
+def _signed(cast: factories.Cast) -> str:
+    """Token of a nota dinas of no case, signed; its files are not built."""
+    facts = NotaDinas(
+        recipients=("Para Kepala Bidang",), sender="Kepala Dinas", subject="Undangan", opening="Kami undang",
+        requests=("hadir",), deadline="Senin, 9 November 2026",
+    )  # fmt: skip
+    row = draft(
+        cast.office_id, kind="nota_dinas", dossier="UMUM", title="Undangan", period="", content=compose_nota_dinas(facts),
+        by=cast["kasubbag"], at=factories.START,
+    )  # fmt: skip
+    digest = row.versions.get().digest
+    initial(row.pk, digest=digest, by=cast["sekretaris"], at=factories.at(1))
+    return sign(row.pk, digest=digest, by=cast["kadis"], at=factories.at(2), formats=()).token
 
 
 def _factor(person_id: int) -> int:

@@ -88,9 +88,14 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:letterhead": ({"admin"}, {"admin"}),
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
+    # Verification: what is printed on a signed paper leads here, so it is for everybody.
+    "verify:verify": (EVERYBODY, EVERYBODY),
+    "verify:verified": (EVERYBODY, NOBODY),
     # Sheets of figures: the unit that is asked types, planning and leadership read.
     "figures:list": (SIGNED_IN - {"admin", "tanpa_jabatan"}, NOBODY),
     "figures:unit_month": (SHEET_READERS, NOBODY),

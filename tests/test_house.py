@@ -43,6 +43,7 @@ ALLOWED_WRITES = {
     ("documents/builders/word_package.py", "self._document.save"): "a Word file in memory",
     ("ops/demo/october.py", "workbook.save"): "a spreadsheet in memory, as the operator's Excel saves it",
     ("ops/archive.py", "digest.update"): "a hash",
+    ("documents/signing/scan.py", "picture.save"): "a PDF in memory",
     ("ops/font.py", "_cut().save"): "a font file",
     ("ops/benches/casework.py", "INSERT INTO kase VALUES (1, 0)"): "the bare limit, in a file of its own",
     ("ops/benches/casework.py", "UPDATE kase SET step = ? WHERE id = 1"): "the bare limit",

@@ -17,7 +17,8 @@ from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
 from mutubaku.documents.selectors import labels_of, papers_of
 from mutubaku.documents.services.delivery import distribute
 from mutubaku.documents.services.drafting import draft, revise
-from mutubaku.documents.services.marking import approve, initial, print_out, sign
+from mutubaku.documents.services.marking import Rehearsal, approve, initial, print_out, sign
+from mutubaku.documents.services.sealing import Sealed
 from mutubaku.figures.selectors import rounds, sheet_of
 from mutubaku.figures.services.rounds import freeze
 from mutubaku.figures.services.sheets import submit_sheet
@@ -46,7 +47,8 @@ class Setting:
 class Given:
     """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
     `sheet_version` and `sheet_edits` of the sheet that was read before signing it; `formats` of the files a print or
-    signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing."""
+    signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing; `sealed`: the signed
+    file, where a service or a pen made it before."""
 
     words: str = ""
     letter: NotaDinas | None = None
@@ -57,6 +59,7 @@ class Given:
     decisions: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
     files: tuple[tuple[str, AttachedFile], ...] = ()
+    sealed: Sealed | Rehearsal | None = None
 
     def files_of(self, thing: str) -> tuple[AttachedFile, ...]:
         return tuple(file for name, file in self.files if name == thing)
@@ -189,7 +192,7 @@ def sign_paper(where: Setting, given: Given, thing: str) -> Proof:
         return attest(where, given, thing)
     sign(
         paper.id, digest=given.digest, by=where.by, at=where.at, formats=given.formats,
-        initialled=is_initialled_before(where.sop, where.step, paper.kind),
+        initialled=is_initialled_before(where.sop, where.step, paper.kind), sealed=given.sealed,
     )  # fmt: skip
     return _proof(thing, paper.id, paper.digest)
 

@@ -13,6 +13,7 @@ from mutubaku.documents.selectors import PaperQuery
 from mutubaku.values.period import Period
 
 ANY = ("", "Semua")
+UNKNOWN_ACT = "Pilih tindakan dari daftar."
 
 
 class RegisterForm(forms.Form):
@@ -36,6 +37,29 @@ class RegisterForm(forms.Form):
     def asked(self) -> PaperQuery:
         data = self.cleaned_data
         return PaperQuery(data["jenis"], data["status"], data["periode"], data["q"])
+
+
+class CertificateForm(forms.Form):
+    """One act on one person: what it is stands in `act`; each act reads its own field."""
+
+    act = forms.ChoiceField(
+        choices=[(name, name) for name in ("terbitkan", "semua", "cabut", "nik")],
+        error_messages={"required": UNKNOWN_ACT, "invalid_choice": UNKNOWN_ACT},
+    )
+    person = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1,
+        error_messages={"invalid": "Pilih pegawai dari daftar.", "max_value": "Pilih pegawai dari daftar."},
+    )  # fmt: skip
+    certificate = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1,
+        error_messages={"invalid": "Pilih sertifikat dari daftar.", "max_value": "Pilih sertifikat dari daftar."},
+    )  # fmt: skip
+    reason = forms.CharField(
+        required=False, max_length=200, error_messages={"max_length": "Alasan paling panjang 200 huruf."}
+    )
+    nik = forms.CharField(
+        required=False, max_length=20, error_messages={"max_length": "NIK harus terdiri atas 16 angka."}
+    )
 
 
 def _choice(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:

@@ -1,7 +1,7 @@
 """Papers, their versions, the marks on them, the files built from them, who received them, and what was uploaded.
 
-A version is never changed; a mark names the digest of exactly the text it was put under. Certificates, the printed
-register and QR verification hang on `Mark` and `Register` when they come.
+A version is never changed; a mark names the digest of exactly the text it was put under. A certificate's key is no row:
+`signing.keys` keeps it in a file.
 """
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.letters.wording import LABELS
 from mutubaku.documents.rules.paper import EDITIONS, MEDIA_TYPES, PAPER_KINDS, MarkKind, PaperState
+from mutubaku.documents.rules.sealing import Provider
 
 
 def all_or_none(*names: str, blank: tuple[str, ...] = ()) -> Q:
@@ -51,7 +52,8 @@ class Register(models.Model):
 class Document(models.Model):
     """One paper. `dossier` is the case (berkas) it belongs to; `version` the number of its current text.
 
-    Number, its serial and year, its date and its signer exist together, from the signature on.
+    Number, serial, year, date and the token of its QR exist together: from the signature on, or held for it while a
+    service or a pen signs (docs/decisions/0019). `provider`: who sealed the signed file, blank where nobody did.
     """
 
     office = models.ForeignKey("org.Office", models.PROTECT)
@@ -67,6 +69,8 @@ class Document(models.Model):
     number_serial = models.PositiveIntegerField(null=True)
     number_year = models.PositiveSmallIntegerField(null=True)
     dated = models.DateField(null=True)
+    token = models.CharField(max_length=22, blank=True, help_text="128 random bits, in the address of its QR")
+    provider = models.CharField(max_length=8, blank=True, choices=[(p.value, p.value) for p in Provider])
     signed_at = models.DateTimeField(null=True)
     signed_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
@@ -77,11 +81,14 @@ class Document(models.Model):
         constraints = (
             models.UniqueConstraint("office", "kind", "number_year", "number_serial", name="document_serial"),
             models.UniqueConstraint("office", "number", name="document_number", condition=~Q(number="")),
+            models.UniqueConstraint("token", name="document_token", condition=~Q(token="")),
+            models.CheckConstraint(
+                name="document_numbered",
+                condition=all_or_none("dated", "number_serial", "number_year", blank=("number",)),
+            ),
             models.CheckConstraint(
                 name="document_signed",
-                condition=all_or_none(
-                    "signed_at", "signed_by", "dated", "number_serial", "number_year", blank=("number",)
-                ),
+                condition=all_or_none("signed_at", "signed_by") & (Q(signed_at__isnull=True) | ~Q(number="")),
             ),
             models.CheckConstraint(
                 name="document_archived", condition=all_or_none("archived_at", "archived_by")
@@ -114,10 +121,42 @@ class Version(models.Model):
         )
 
 
+class Certificate(models.Model):
+    """Says whose a key is. Without a person: the root of the office's own authority. `serial`: hexadecimal.
+
+    Never changed but for its revocation; the list of revoked ones (CRL) is made from these rows.
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT)
+    person = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    serial = models.CharField(max_length=40, unique=True)
+    pem = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="certificate_dates", condition=Q(until__gt=F("since"))),
+            models.CheckConstraint(
+                name="certificate_revoked", condition=all_or_none("revoked_at", blank=("reason",))
+            ),
+        )
+
+
+class ServiceIdentity(models.Model):
+    """Under which NIK a person is known to the signing service; sealed, shown masked only."""
+
+    person = models.OneToOneField("org.Person", models.PROTECT, primary_key=True, related_name="+")
+    sealed_nik = models.TextField()
+    masked = models.CharField(max_length=20)
+
+
 class Mark(models.Model):
     """Paraf, approval or signature. Post, name, NIP and rank are those of the day it was made.
 
-    `voided_at` and `voided_by`: who changed the text under it, and when.
+    `voided_at` and `voided_by`: who changed the text under it, and when. `certificate`: whose key puts it into the file.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="marks")
@@ -131,6 +170,7 @@ class Mark(models.Model):
     rank = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     digest = models.CharField(max_length=64)
+    certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, related_name="+")
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
 
@@ -147,6 +187,7 @@ class Rendition(models.Model):
     """A file built from one version in one dress; the file itself lies in the store under its hash.
 
     `signed`: the signature and the number are on it; anything else is a draft and never handed out as the paper.
+    `original`: SHA-256 of the same file before it was sealed, kept beside it. `answer`: what the signing service said.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="renditions")
@@ -157,6 +198,8 @@ class Rendition(models.Model):
     built_at = models.DateTimeField()
     dress = models.CharField(max_length=64)
     signed = models.BooleanField()
+    original = models.CharField(max_length=64, blank=True)
+    answer = models.TextField(blank=True)
 
     class Meta:
         constraints = (

@@ -1,19 +1,31 @@
-"""Addresses of papers: their register, one paper to read, the files built from it and the orders to build those."""
+"""Addresses of papers: their register, one paper to read, the files built from it and the orders to build those.
+
+`public`: the pages of verification, which stand outside the office and need no sign-in.
+"""
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, letterhead, papers
+from mutubaku.documents.views import builds, certificates, letterhead, papers, verifying
 
 app_name = "documents"
 urlpatterns = [
     path("", papers.register, name="list"),
+    path("sertifikat/", certificates.certificates, name="certificates"),
     path("pekerjaan-latar/", builds.builds, name="builds"),
     path("kop/", letterhead.letterhead, name="letterhead"),
     path("berkas/<int:build_id>/", builds.build, name="build"),
     path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
     path("<int:document_id>/", papers.paper, name="paper"),
+    path("<int:document_id>/siap-basah/", papers.prepare, name="prepare"),
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
     path("<int:document_id>/tanda-terima/", builds.make_receipt_sheet, name="receipt_sheet"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
 ]
+public = (
+    [
+        path("", verifying.verify, name="verify"),
+        path("<slug:token>/", verifying.verified, name="verified"),
+    ],
+    "verify",
+)

@@ -329,6 +329,7 @@ class Dress:
 
     `cosigned`: signatures of those named in `Letter.places`, found by their post. `archive`: the copy the office
     keeps; it carries the paraf box, as drafts do, and the copy sent does not (§B.13).
+    `verify`: the public address the QR says; empty: no QR.
     """
 
     office: Office
@@ -342,6 +343,7 @@ class Dress:
     version: int = 1
     cosigned: tuple[Signature, ...] = ()
     archive: bool = False
+    verify: str = ""
 
 
 _BOLD = re.compile(r"(?<!\w)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)")

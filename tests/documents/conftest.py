@@ -9,7 +9,7 @@ from mutubaku.documents.services.marking import initial, sign
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
-    settings.FILES = tmp_path / "berkas"
+    settings.FILES, settings.KEYS = tmp_path / "berkas", tmp_path / "kunci"
     return settings.FILES
 
 

@@ -32,6 +32,7 @@ from mutubaku.cases.services.ticking import give_notices
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import paper
+from mutubaku.documents.services.certifying import certify_all, set_nik
 from mutubaku.documents.services.delivery import distribute, receive
 from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.marking import initial, sign
@@ -64,6 +65,8 @@ def furnish() -> Cast:
     plan_year(office.office_id, year=2026, by=office["kasubbag"], at=at(0))
     run_case(office)
     collect(office)
+    certify_all(office.office_id, by=None, at=at(0))
+    set_nik(office["kadis"].person_id, office_id=office.office_id, nik="6472010101700001", by=None, at=at(0))
     send_letter(office)
     add_app(office["kasubbag"].person_id)
     name, data = "Bukti: 1.png", PNG
@@ -171,7 +174,10 @@ class Kept:
 @pytest.fixture(scope="module")
 def kept(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     home = tmp_path_factory.mktemp("asal")
-    with django_db_blocker.unblock(), override_settings(FILES=home / "berkas", HOME=home):
+    with (
+        django_db_blocker.unblock(),
+        override_settings(FILES=home / "berkas", KEYS=home / "kunci", HOME=home),
+    ):
         furnish()
         report = run("backup", str(home / "a.zip"))
         found = Kept(every_row(), every_file(home / "berkas"), (home / "a.zip").read_bytes(), report)

@@ -51,6 +51,15 @@ def line(label: str, help_text: str = "", required: bool = True, limit: int = 30
     )
 
 
+def passphrase() -> forms.CharField:
+    """Asked anew at every signature, shown in no page, kept by no browser."""
+    return forms.CharField(
+        label="Frasa sandi BSrE", strip=False, max_length=200, required=False,
+        help_text="Frasa sandi sertifikat elektronik Anda. Tidak disimpan; diketik setiap kali menandatangani.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}), error_messages=messages("Frasa sandi BSrE"),
+    )  # fmt: skip
+
+
 def several(label: str, help_text: str, initial: str = "", rows: int = 3) -> Lines:
     return Lines(
         widget=forms.Textarea(attrs={"rows": rows}),

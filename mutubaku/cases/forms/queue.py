@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from mutubaku.cases.forms.fields import LONG, messages
+from mutubaku.cases.forms.fields import LONG, messages, passphrase
 from mutubaku.cases.selectors.queue import QueueItem
+from mutubaku.sop.rules.procedure import Act
 
-TICKED, PASSWORD = "pilih", "sandi"
+TICKED, PASSWORD, PASSPHRASE = "pilih", "sandi", "frasa"
 _DIGITS = 18  # no stored id is longer
 
 
@@ -42,7 +43,9 @@ class QueueForm(forms.Form):
         *,
         ticked: Sequence[int] = (),
         causes: dict[int, str] | None = None,
+        by_service: bool = False,
     ) -> None:
+        """`by_service`: papers are signed by the service, which asks for a passphrase."""
         super().__init__(data, auto_id="antrean_%s")
         self.items, self.again, self.typed = items, {str(pk) for pk in ticked}, causes or {}
         self.fields[TICKED] = _Ids(
@@ -55,6 +58,9 @@ class QueueForm(forms.Form):
         for item in items:
             if item.late and item.can:
                 self.fields[f"sebab_{item.work_id}"] = _cause(self.typed.get(item.work_id, ""))
+        if by_service and any(item.can and item.step.act is Act.SIGN and item.reading for item in items):
+            self.fields[PASSPHRASE] = passphrase()
+            self.fields[PASSPHRASE].widget.attrs["form"] = "antrean"
         self.fields[PASSWORD] = forms.CharField(
             label="Kata sandi Anda", strip=False, max_length=200,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "form": "antrean"}),

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from mutubaku.cases.forms.fields import FILE_HELP, Bounded, several, words
+from mutubaku.cases.forms.fields import FILE_HELP, MEGABYTES, Bounded, line, passphrase, several, words
 from mutubaku.cases.forms.letter import letter_fields
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.rules.paper import Recipient
+from mutubaku.documents.rules.sealing import Provider
 from mutubaku.sop.rules.procedure import Need
 
 
@@ -23,8 +24,10 @@ class WorkForm(forms.Form):
         *args: Any,
         receivers: Sequence[Recipient] = (),
         sheet: tuple[int, int] | None = None,
+        provider: Provider | None = None,
         **kwargs: Any,
     ) -> None:
+        """`provider`: who seals the paper that is signed here, where that asks something of the signer."""
         super().__init__(*args, **kwargs)
         self.page, self.receivers, asked = page, receivers, page.asked
         if asked.letter:
@@ -53,12 +56,26 @@ class WorkForm(forms.Form):
                 rows=2,
             )
         self._ask_waivers()
+        self._ask_hand(provider)
         if asked.password:
             self.fields["password"] = forms.CharField(
                 label="Kata sandi Anda", help_text="Untuk memastikan bahwa Anda sendiri yang menandatangani.",
                 widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}), strip=False,
                 max_length=200, error_messages={"required": "Isi kata sandi untuk menandatangani."},
             )  # fmt: skip
+
+    def _ask_hand(self, provider: Provider | None) -> None:
+        if provider == Provider.BSRE:
+            self.fields["passphrase"] = passphrase()
+        elif provider == Provider.BASAH:
+            self.fields["scan"] = Bounded(
+                label="Hasil pindai naskah bertanda tangan",
+                help_text=f"PDF, JPG, atau PNG dengan kode QR yang terlihat; paling besar {MEGABYTES} MB.",
+                error_messages={"required": "Unggah hasil pindai naskah yang sudah ditandatangani basah."},
+            )
+            self.fields["code"] = line(
+                "Kode periksa", "Hanya bila kode QR tidak terbaca: kode di samping kode QR.", False, 20
+            )
 
     def _ask_recipients(self) -> None:
         heads = [(str(one.unit_id), one.name) for one in self.receivers if one.unit_id]
@@ -124,7 +141,7 @@ class WorkForm(forms.Form):
     def main(self) -> list[forms.BoundField]:
         apart = {
             field.name for field in (*self.waived, *(field for pair in self.besides for field in pair))
-        } | {"late_cause", "password"}
+        } | {"late_cause", "password", "passphrase"}
         return [
             self[name]
             for name, field in self.fields.items()

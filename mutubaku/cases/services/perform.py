@@ -51,7 +51,7 @@ def perform(
         at,
     )
     waived = any(waiver.kind == DeviationKind.OUTPUT for waiver in waivers)
-    outputs = () if waived else _outputs(work)
+    outputs = () if waived else outputs_of(work)
     left = tuple(leave(setting, given or Given(), output.thing) for output in outputs)
     state = flow.complete(
         work_id, by=by, proofs=(*left, *proofs), waivers=waivers, late_cause=late_cause, note=note, at=at
@@ -116,7 +116,7 @@ def abandon(case_id: int, *, by: Holder, reason: str, at: datetime | None = None
     return state
 
 
-def _outputs(work: WorkFacts) -> tuple[Need, ...]:
+def outputs_of(work: WorkFacts) -> tuple[Need, ...]:
     """What the step leaves; papers are looked for only where the sheet prints no output for a signature."""
     if work.step.outputs or work.step.act is not Act.SIGN:
         return work.step.outputs

@@ -5,6 +5,7 @@ Each mark is a transaction of its own: what is refused undoes nothing of what wa
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,14 +14,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from mutubaku.cases.acts import Given
-from mutubaku.cases.forms.queue import PASSWORD, QueueForm
+from mutubaku.cases.forms.queue import PASSPHRASE, PASSWORD, QueueForm
 from mutubaku.cases.selectors.queue import QueueItem, named, queue
 from mutubaku.cases.services.perform import perform
+from mutubaku.cases.services.signing import Hand, hand_in_signed
 from mutubaku.cases.views.refusing import status_of
 from mutubaku.cases.views.work import WRONG_PASSWORD
+from mutubaku.documents.rules.sealing import Provider
+from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.org.views.guard import right_password
+from mutubaku.sop.rules.procedure import Act
 from mutubaku.values.refusal import Refusal, Refused
 
 CHANGED = frozenset({"changed", "sheet_stale"})
@@ -41,13 +46,13 @@ class Result:
         return any(refusal.code in CHANGED for refusal in self.refusals)
 
 
-@sensitive_post_parameters(PASSWORD)
+@sensitive_post_parameters(PASSWORD, PASSPHRASE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue_page(request) -> HttpResponse:
     if request.method != "POST":
-        return _answer(request, QueueForm(_items(request)))
+        return _answer(request, _form(request, _items(request)))
     items = _items(request)
-    form = QueueForm(items, request.POST)
+    form = _form(request, items, request.POST)
     valid = form.is_valid()
     if valid and not right_password(request, form.cleaned_data[PASSWORD]):
         form.add_error(PASSWORD, WRONG_PASSWORD.message)
@@ -58,8 +63,13 @@ def queue_page(request) -> HttpResponse:
     left = [result.work_id for result in results if result.refusals]
     causes = {work_id: form.cause(work_id) for work_id in left}
     ticked = [result.work_id for result in results if result.refusals and not result.changed]
-    again = QueueForm(_items(request), ticked=ticked, causes=causes)
+    again = _form(request, _items(request), ticked=ticked, causes=causes)
     return _answer(request, again, _status(results), results)
+
+
+def _form(request, items: Sequence[QueueItem], *args: Any, **kwargs: Any) -> QueueForm:
+    by_service = asked_of_signer(request.user.office) == Provider.BSRE
+    return QueueForm(items, *args, by_service=by_service, **kwargs)
 
 
 def _items(request) -> tuple[QueueItem, ...]:
@@ -75,7 +85,7 @@ def _marked(request, form: QueueForm, items: Sequence[QueueItem]) -> list[Result
     results = []
     for work_id in chosen:
         if item := waiting.get(work_id):
-            refusals = _mark(form, work_id, item.holder)
+            refusals = _mark(form, work_id, item.holder, item.step.act is Act.SIGN)
             results.append(Result(work_id, item.case_number, _title(item), item.verb, refusals))
         elif work_id in gone:
             number, title = gone[work_id]
@@ -91,11 +101,15 @@ def _title(item: QueueItem) -> str:
     return item.reading.text.title if item.reading else f"{item.step.title}, {item.unit or item.case_title}"
 
 
-def _mark(form: QueueForm, work_id: int, by: Holder) -> tuple[Refusal, ...]:
+def _mark(form: QueueForm, work_id: int, by: Holder, signs: bool = False) -> tuple[Refusal, ...]:
     digest, version, edits = form.read(work_id)
     given = Given(digest=digest, sheet_version=version, sheet_edits=edits)
     try:
-        perform(work_id, by=by, given=given, late_cause=form.cause(work_id))
+        if signs and PASSPHRASE in form.fields:
+            hand = Hand(passphrase=form.cleaned_data[PASSPHRASE])
+            hand_in_signed(work_id, by=by, hand=hand, given=given, late_cause=form.cause(work_id))
+        else:
+            perform(work_id, by=by, given=given, late_cause=form.cause(work_id))
     except Refused as refused:
         return refused.refusals
     return ()

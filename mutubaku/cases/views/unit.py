@@ -9,7 +9,7 @@ from mutubaku.cases.selectors.works import work_of_unit
 from mutubaku.cases.views.work import work
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "passphrase")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit(request, number: str, code: str) -> HttpResponse:
     """Leads to the unit's last work; a form sent here is that work's own, with its guard and its refusals."""

@@ -30,10 +30,12 @@ from mutubaku.cases.selectors.standing import Standing, looks_at_units, standing
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.handing import Brought, hand_in
 from mutubaku.cases.services.perform import send_back
+from mutubaku.cases.services.signing import Hand, hand_in_signed
 from mutubaku.cases.views.papers import to_read
 from mutubaku.cases.views.refusing import status_of
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.selectors import paper
+from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import held_among
 from mutubaku.org.views.guard import right_password
@@ -89,6 +91,7 @@ class _Desk:
             page, data, files, initial=self._initial() | self._again(kept or {}) if data is None else None,
             receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
             sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
+            provider=asked_of_signer(self.office) if page.step.act is Act.SIGN and page.asked.marks else None,
         )  # fmt: skip
 
     def _initial(self) -> dict[str, Any]:
@@ -102,7 +105,7 @@ class _Desk:
     @staticmethod
     def _again(kept: Mapping[str, Any]) -> dict[str, Any]:
         lines = {name: "\n".join(value) for name, value in kept.items() if isinstance(value, tuple)}
-        stale = {"digest", "sheet_version", "sheet_edits", "password"}
+        stale = {"digest", "sheet_version", "sheet_edits", "password", "passphrase", "scan"}
         return {name: value for name, value in {**kept, **lines}.items() if name not in stale}
 
     def give_back_form(self, data: Any = None) -> GiveBackForm | None:
@@ -154,7 +157,7 @@ class _Desk:
             return ""
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "passphrase")
 @require_http_methods(["GET", "HEAD", "POST"])
 def work(request, number: str, work_id: int) -> HttpResponse:
     desk = _Desk(request, own_work(request, number, work_id))
@@ -180,11 +183,27 @@ def work(request, number: str, work_id: int) -> HttpResponse:
 
 def _finish(form: WorkForm, work_id: int, by: Holder) -> None:
     data = form.cleaned_data
+    if hand := _hand(form):
+        hand_in_signed(
+            work_id, by=by, hand=hand, given=_given(form), waivers=form.waivers(),
+            late_cause=data.get("late_cause", ""), note=data.get("note", ""),
+        )  # fmt: skip
+        return
     hand_in(
         work_id, by=by, given=_given(form), proofs=form.proofs(), waivers=form.waivers(),
         files=[Brought(thing, file.name or "berkas", file.read()) for thing, file in form.brought()],
         late_cause=data.get("late_cause", ""), note=data.get("note", ""),
     )  # fmt: skip
+
+
+def _hand(form: WorkForm) -> Hand | None:
+    """What the provider of the signature asks for, where it asks."""
+    data = form.cleaned_data
+    if "passphrase" in form.fields:
+        return Hand(passphrase=data["passphrase"])
+    if "scan" in form.fields:
+        return Hand(scan=data["scan"].read(), code=data["code"])
+    return None
 
 
 def _given(form: WorkForm) -> Given:

@@ -10,6 +10,7 @@ from typing import Any
 
 from mutubaku.documents.builders.characters import foldable
 from mutubaku.documents.builders.paper import LETTER, Fitted, Sheet, book_sheets, fitted, spreads
+from mutubaku.documents.builders.qr import qr_svg
 from mutubaku.documents.builders.tables import places
 from mutubaku.values.content import (
     Block,
@@ -274,9 +275,15 @@ def _dress(dress: Dress) -> Plain:
         "mark_words": MARKS.get(dress.mark, dress.mark),
         "hash": short_digest(dress.digest),
         "place_date": dress.place_date,
-        "signature": {**vars(dress.signature), "post": _post(dress.signature.post)},
+        "signature": _signed(dress.signature, dress),
         "initials": [vars(initial) for initial in dress.initials],
     }
+
+
+def _signed(made: Signature, dress: Dress) -> Plain:
+    """The QR stands by the paper's own signature, not by those beside it."""
+    own = made is dress.signature and dress.verify
+    return {**vars(made), "post": _post(made.post), "qr": qr_svg(dress.verify) if own else ""}
 
 
 def letter_fields(letter: Letter, dress: Dress) -> list[tuple[str, tuple[str, ...]]]:
@@ -325,12 +332,11 @@ def places_of(letter: Letter) -> tuple[Place, ...]:
 
 
 def _place(place: Place, dress: Dress) -> Plain:
-    signed = signature_at(place, dress)
     return {
         "label": foldable(place.label),
         "done": foldable(place.done),
         "ink": place.ink,
-        "s": {**vars(signed), "post": _post(signed.post)},
+        "s": _signed(signature_at(place, dress), dress),
     }
 
 

@@ -191,26 +191,29 @@ def _terms(terms: Terms, sheet: Sheet) -> str:
 
 
 def _chart(chart: Chart, sheet: Sheet, package: Package) -> str:
-    """The PNG for every reader, the drawing itself for those of 2016 and later."""
+    shown = picture(chart, chart_width(chart, sheet), package)
+    source = paragraph(run(f"Sumber: {chart.source}"), "Catatan") if chart.source else ""
+    below = caption("Grafik", chart.number, chart.title, below=not source)
+    return paragraph(shown, keep=True) + below + source + paragraph("", "Catatan")
+
+
+def picture(chart: Chart, wide: float, package: Package) -> str:
+    """A run, so many millimetres wide: the PNG for every reader, the drawing itself for those of 2016 and later."""
     number, image, drawing, proportion = package.add_chart(chart)
-    wide = chart_width(chart, sheet)
     size = f'cx="{round(wide * _EMU)}" cy="{round(wide * proportion * _EMU)}"'
-    name = f"Grafik {chart.number}".strip()
+    name = f"Grafik {chart.number}" if chart.number else chart.alt
     about = f'id="{number}" name={attribute(name)} descr={attribute(chart.alt)}'
     vector = (
         '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
         f'<asvg:svgBlip r:embed="{drawing}"/></a:ext></a:extLst>'
     )
-    picture = (
+    inside = (
         f'<pic:pic><pic:nvPicPr><pic:cNvPr {about}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{image}">'
         f'{vector}</a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
         f'<a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
     )
-    shown = (
+    return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {about}/>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        f"{picture}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        f"{inside}</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
-    source = paragraph(run(f"Sumber: {chart.source}"), "Catatan") if chart.source else ""
-    below = caption("Grafik", chart.number, chart.title, below=not source)
-    return paragraph(shown, keep=True) + below + source + paragraph("", "Catatan")

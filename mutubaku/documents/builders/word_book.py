@@ -175,4 +175,5 @@ def _approval(book: Book, dress: Dress, sheet: Sheet, package: Package) -> str:
         body += paragraph(run("Rantai paraf"), "Subjudul") + initials_chain(dress, sheet.room)
     if book.copies:
         body += paragraph(run("Disampaikan kepada"), "Subjudul") + numbered(book.copies, package)
-    return body + paragraph("") + _right(signature(dress.signature, dress.place_date), sheet)
+    signed = signature(dress.signature, dress.place_date, verify=dress.verify, package=package)
+    return body + paragraph("") + _right(signed, sheet)

@@ -48,7 +48,7 @@ def _sheet(letter: Letter, dress: Dress, package: Package) -> str:
         return head + _form(letter, dress, package)
     indent = 12.7 if is_note(letter) else 0
     text = "".join(block_of(block, LETTER, package, indent) for block in letter.body)
-    signed = places(letter, dress, signed_at(letter, dress))
+    signed = places(letter, dress, signed_at(letter, dress), package)
     return head + text + paragraph("", keep=True) + signed + _copies(letter.copies)
 
 
@@ -102,7 +102,9 @@ def _address(address: tuple[str, ...]) -> str:
 
 def _form(letter: Letter, dress: Dress, package: Package) -> str:
     """The framed form with the signature in its last pane, then what follows it."""
-    signed = signature(signature_at(places_of(letter)[0], dress))
+    place = places_of(letter)[0]
+    verify = dress.verify if place.own else ""
+    signed = signature(signature_at(place, dress), verify=verify, package=package)
     made = "".join(
         form(block, LETTER, package, signed if block.signed else "")
         if isinstance(block, Frame)

@@ -6,6 +6,7 @@ The block of one signature itself is in `word_signature.py`.
 from mutubaku.documents.builders.paper import LETTER
 from mutubaku.documents.builders.placing import carries_initials, places_of, signature_at
 from mutubaku.documents.builders.tables import HEAD_FILL
+from mutubaku.documents.builders.word_package import Package
 from mutubaku.documents.builders.word_signature import initials_box, signature
 from mutubaku.documents.builders.word_tables import frame, shade, table_cell, table_row
 from mutubaku.documents.builders.word_text import TAB, paragraph, run, twips
@@ -15,46 +16,50 @@ _WIDTH = 78.0
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def places(letter: Letter, dress: Dress, place_date: str) -> str:
+def places(letter: Letter, dress: Dress, place_date: str, package: Package) -> str:
     every = places_of(letter)
     if len(every) > 3:
         return _table(every, dress) + archive_box(dress)
     if len(every) == 1:
-        return _single(every[0], dress, place_date)
+        return _single(every[0], dress, place_date, package)
     return (
-        _pair(every[0], every[1], dress)
-        + "".join(_below(one, dress) for one in every[2:])
+        _pair(every[0], every[1], dress, package)
+        + "".join(_below(one, dress, package) for one in every[2:])
         + archive_box(dress)
     )
 
 
-def _single(place: Place, dress: Dress, place_date: str) -> str:
+def _single(place: Place, dress: Dress, place_date: str, package: Package) -> str:
     """Place and date, what stands before the post (a.n.), the signature; the paraf box at the left."""
     widths = [twips(LETTER.room - _WIDTH), twips(_WIDTH)]
     # A cell ends with a paragraph, also after a table.
     left = _initials(dress) + paragraph("")
     dated = paragraph(run(place_date), keep=True, more=_AFTER) if place_date and place.label else ""
-    right = dated + _label(place) + _block(place, dress, "" if place.label else place_date)
+    right = dated + _label(place) + _block(place, dress, package, "" if place.label else place_date)
     return frame(
         widths, table_row(table_cell(widths[0], left) + table_cell(widths[1], right)), lines=False, pad=0
     )
 
 
-def _pair(left: Place, right: Place, dress: Dress) -> str:
+def _pair(left: Place, right: Place, dress: Dress, package: Package) -> str:
     """Labels stand at the feet of one row, so that posts and frames stand on one line too."""
     widths = [twips(LETTER.room - _WIDTH), twips(_WIDTH)]
     rows = ""
     if left.label or right.label:
         labels = (_label(one) or paragraph("") for one in (left, right))
         rows = table_row("".join(table_cell(w, one, low=True) for w, one in zip(widths, labels, strict=True)))
-    blocks = (table_cell(w, _block(one, dress)) for w, one in zip(widths, (left, right), strict=True))
+    blocks = (
+        table_cell(w, _block(one, dress, package)) for w, one in zip(widths, (left, right), strict=True)
+    )
     return frame(widths, rows + table_row("".join(blocks)), lines=False, pad=0) + paragraph("")
 
 
-def _below(place: Place, dress: Dress) -> str:
+def _below(place: Place, dress: Dress, package: Package) -> str:
     side = (LETTER.room - _WIDTH) / 2
     widths = [twips(side), twips(_WIDTH), twips(side)]
-    cells = table_cell(widths[0], paragraph("")) + table_cell(widths[1], _label(place) + _block(place, dress))
+    cells = table_cell(widths[0], paragraph("")) + table_cell(
+        widths[1], _label(place) + _block(place, dress, package)
+    )
     return frame(
         widths, table_row(cells + table_cell(widths[2], paragraph(""))), lines=False, pad=0
     ) + paragraph("")
@@ -67,12 +72,13 @@ def _label(place: Place) -> str:
     return paragraph(run(place.label), keep=True) if place.label else ""
 
 
-def _block(place: Place, dress: Dress, place_date: str = "") -> str:
+def _block(place: Place, dress: Dress, package: Package, place_date: str = "") -> str:
     if place.ink:
         return _by_hand(place)
     if place.done:
         return _vouched(place)
-    return signature(signature_at(place, dress), place_date)
+    verify = dress.verify if place.own else ""
+    return signature(signature_at(place, dress), place_date, verify=verify, package=package)
 
 
 def _vouched(place: Place) -> str:

@@ -1,6 +1,9 @@
 """Who initialled and who signs, as WordprocessingML; letters and books share them."""
 
+from mutubaku.documents.builders.qr import SIDE, qr_chart
 from mutubaku.documents.builders.tables import HEAD_FILL
+from mutubaku.documents.builders.word_blocks import picture
+from mutubaku.documents.builders.word_package import Package
 from mutubaku.documents.builders.word_tables import frame, shade, table_cell, table_row
 from mutubaku.documents.builders.word_text import paragraph, run, twips
 from mutubaku.values.content import Dress, Initial, Signature
@@ -12,15 +15,37 @@ SIGNED_LINE = (
 )
 
 
-def signature(signed: Signature, place_date: str = "") -> str:
-    """Post, frame, name, rank, NIP. Unsigned: a dashed frame of the same height, so that signing moves nothing."""
+def signature(
+    signed: Signature, place_date: str = "", *, verify: str = "", package: Package | None = None
+) -> str:
+    """Post, frame, name, rank, NIP. Unsigned: a dashed frame of the same height, so that signing moves nothing.
+
+    `verify`: what the QR beside the words says; it needs the `package` its picture goes into.
+    """
     post = signed.post if not signed.post or signed.post.endswith(",") else f"{signed.post},"
     space = '<w:spacing w:before="0" w:after="100"/>'
     lines = paragraph(run(place_date), keep=True, more=space) if place_date else ""
-    lines += paragraph(run(post), keep=True, more=space) + _frame(signed)
+    lines += paragraph(run(post), keep=True, more=space)
+    lines += _scanned(signed, verify, package) if verify and package else _frame(signed)
     lines += paragraph(run(signed.name, bold=True), keep=True)
     rest = [text for text in (signed.rank, f"NIP {signed.nip}" if signed.nip else "") if text]
     return lines + "".join(paragraph(run(text), keep=text is not rest[-1]) for text in rest)
+
+
+def _scanned(signed: Signature, verify: str, package: Package) -> str:
+    """The QR at the left; beside it what was signed when, or the room for ink."""
+    widths = [twips(SIDE + 3), twips(37)]
+    lines = ("Ditandatangani secara elektronik", signed.when) if signed.when else ("", "", "Kode periksa")
+    words = "".join(paragraph(run(line, size=7.5, soft=not signed.when), keep=True) for line in lines)
+    words += paragraph(
+        run("Kode ", size=7.5) * bool(signed.when) + run(signed.code, bold=True, size=7.5), keep=True
+    )
+    code = paragraph(picture(qr_chart(verify), SIDE, package), keep=True)
+    cells = table_cell(widths[0], code) + table_cell(widths[1], words, middle=True)
+    after = paragraph(
+        "", keep=True, more='<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
+    )
+    return frame(widths, table_row(cells), lines=False, pad=0) + after
 
 
 def _frame(signed: Signature) -> str:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0002_build'),
+        ('documents', '0003_signing'),
         ('org', '0003_unit_closed'),
     ]
 

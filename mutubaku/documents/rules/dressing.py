@@ -8,12 +8,12 @@ from datetime import UTC, datetime, tzinfo
 
 from mutubaku.documents.rules.letters.wording import printed_nip
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind, PaperFacts, RenditionFacts
+from mutubaku.documents.rules.sealing import Provider, address, short_code, typed_code
 from mutubaku.org.rules import ROLE_NAMES, Holder
 from mutubaku.values.content import Dress, Initial, Office, Signature, canonical, to_plain
 from mutubaku.values.period import written_date
 
 ROLES = {MarkKind.PARAF: "Memeriksa dan memaraf", MarkKind.SETUJU: "Menyetujui"}
-_CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U: the code is read aloud and typed
 
 
 def watermark(example: bool, signed: bool) -> str:
@@ -39,9 +39,7 @@ def mark_code(mark: MarkFacts, number: str) -> str:
         mark.at.astimezone(UTC).isoformat(),
         number,
     )
-    bits = int.from_bytes(hashlib.sha256("\x1f".join(map(str, facts)).encode()).digest()[:5], "big")
-    code = "".join(_CODE_SIGNS[bits >> shift & 31] for shift in range(35, -1, -5))
-    return f"{code[:4]}-{code[4:]}"
+    return short_code("\x1f".join(map(str, facts)))
 
 
 def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
@@ -57,30 +55,46 @@ def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
 
 
 def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signature:
-    """The signature as made; before that the empty frame of whoever would sign today, or of the vacant post."""
+    """The signature as made; before that the empty frame of whoever would sign today, or of the vacant post.
+
+    A paper that is held for a pen carries the code that is typed where its QR cannot be read.
+    """
     mark = paper.signature
+    if mark and paper.provider == Provider.BASAH:
+        code = typed_code(paper.token)
+        return Signature(mark.post, mark.person, mark.rank, printed_nip(mark.nip), code=code)
     if mark:
         when, code = written_moment(mark.at, zone), mark_code(mark, paper.number)
         return Signature(mark.post, mark.person, mark.rank, printed_nip(mark.nip), when, code)
+    code = typed_code(paper.token) if paper.for_pen else ""
     if expected:
-        return Signature(expected.title, expected.person, expected.rank, printed_nip(expected.nip))
-    return Signature(ROLE_NAMES[paper.signer_role], "", "", "")
+        return Signature(expected.title, expected.person, expected.rank, printed_nip(expected.nip), code=code)
+    return Signature(ROLE_NAMES[paper.signer_role], "", "", "", code=code)
 
 
 def dress(
-    paper: PaperFacts, letterhead: Office, *, example: bool, expected: Holder | None, zone: tzinfo
+    paper: PaperFacts,
+    letterhead: Office,
+    *,
+    example: bool,
+    expected: Holder | None,
+    zone: tzinfo,
+    public: str = "",
 ) -> Dress:
-    dated = written_date(paper.dated) if paper.dated else ""
+    """`public`: the address of the program as the outside knows it, for the QR."""
+    counts = paper.signature is not None or paper.for_pen  # a number that is only held is not printed
+    dated = written_date(paper.dated) if paper.dated and counts else ""
     return Dress(
         office=letterhead,
         digest=paper.digest,
-        mark=watermark(example, bool(paper.signature) or not PAPER_KINDS[paper.kind].signed),
-        number=paper.number,
+        mark=watermark(example, counts or not PAPER_KINDS[paper.kind].signed),
+        number=paper.number if counts else "",
         place_date=f"{letterhead.city}, {dated}" if dated else "",
         date=dated,
         initials=initials(paper, zone),
         signature=signature(paper, expected, zone),
         version=paper.version,
+        verify=address(public, paper.token) if counts else "",
     )
 
 

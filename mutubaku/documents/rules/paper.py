@@ -1,16 +1,17 @@
 """A paper as plain values: its kinds, the states it reaches, its marks, receipts and files. Pure.
 
-What may be done with it stands in `marks.py`; what is printed around it in `dressing.py`. Certificates, the register
-on paper and QR verification are not here yet: they hang on `MarkFacts` and `dressing.mark_code`.
+What may be done with it stands in `marks.py`; what is printed around it in `dressing.py`; who seals the signed file
+in `sealing.py`.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from mutubaku.documents.rules.sealing import Provider
 from mutubaku.org.rules import Role
 from mutubaku.values.content import Content, from_plain
 
@@ -151,6 +152,7 @@ class MarkFacts:
     nip: str = ""
     rank: str = ""
     live: bool = True
+    certificate_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -198,7 +200,8 @@ class RenditionFacts:
 class PaperFacts:
     """What decides about a paper, without its text. `marks` are all of its marks, the voided ones too.
 
-    `version` counts from 1. `drafter_*` is who wrote it. `signer_role`: the role whose signature it waits for.
+    `version` counts from 1. `drafter_*` is who wrote it. `signer_role`: the role whose signature it waits for. `number`
+    and `token` come with the signature; before it they are only held.
     """
 
     id: int
@@ -217,6 +220,8 @@ class PaperFacts:
     archived: bool
     number: str
     dated: date | None
+    token: str = field(kw_only=True, default="")
+    provider: str = field(kw_only=True, default="")
 
     @property
     def live_marks(self) -> tuple[MarkFacts, ...]:
@@ -225,6 +230,11 @@ class PaperFacts:
     @property
     def signature(self) -> MarkFacts | None:
         return next((mark for mark in self.live_marks if mark.kind == MarkKind.TANDA_TANGAN), None)
+
+    @property
+    def for_pen(self) -> bool:
+        """Printed with number, date and QR, to be signed in ink."""
+        return self.provider == Provider.BASAH and self.signature is None
 
     @property
     def name(self) -> str:

@@ -65,8 +65,9 @@ def _state_faults(office_id: int) -> list[tuple[str, str]]:
         place, state = f"naskah {about.id}", states.pop(about.id)
         if about.state != state:
             found.append((place, f"tercatat {state}, menurut tandanya {about.state}"))
-        if (about.signature is None) != (about.number == ""):
-            found.append((place, "nomor dan tanda tangan tidak berpasangan"))
+        # A number without a signature is held for one that the service or a pen is still to make.
+        if about.signature is not None and about.number == "":
+            found.append((place, "bertanda tangan tanpa nomor"))
         if about.signature and about.id not in ordered and (lacking := _unbuilt(about)):
             found.append((place, f"bertanda tangan, tetapi berkas {', '.join(lacking)} belum dibuat"))
     return [*found, *((f"naskah {pk}", "versi yang berlaku tidak ada") for pk in states)]
@@ -83,6 +84,8 @@ def _number_faults(office_id: int) -> list[tuple[str, str]]:
     rows = Document.objects.filter(office_id=office_id).exclude(number="")
     for kind, year, serial in rows.values_list("kind", "number_year", "number_serial"):
         used[kind, year].append(serial or 0)
+    for _, _, _, facts in _acts(office_id, "void_number"):
+        used[facts["kind"], facts["year"]].append(facts["serial"])
     found = []
     for row in Register.objects.filter(office_id=office_id).order_by("pk"):
         missing, wrong = serial_faults(row.start, row.last, used.pop((row.kind, row.year), ()))
@@ -119,7 +122,7 @@ def _seal_faults(office_id: int) -> Iterator[tuple[str, str]]:
     rows = Mark.objects.filter(version__document__office_id=office_id)
     for pk, version, kind, _ in altered(marks, seals(rows.values_list(*MARK), 4)):
         yield f"naskah {pk}", f"tanda {kind} pada versi {version} berbeda dari yang dibubuhkan"
-    signed = Document.objects.filter(office_id=office_id).exclude(number="")
+    signed = Document.objects.filter(office_id=office_id, signed_at__isnull=False)
     for (pk,) in altered(papers, seals(signed.values_list(*PAPER), 1)):
         yield f"naskah {pk}", "judul, nomor, tanggal, atau penanda tangan berbeda dari saat ditandatangani"
     sent = {(pk, at): facts.get("stored") for pk, at, _, facts in _acts(office_id, "distribute")}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from mutubaku.documents.models import Letterhead as Kop
@@ -59,6 +60,8 @@ def facts_of(row: Version, marks: Iterable[MarkFacts]) -> PaperFacts:
         archived=paper.archived_at is not None,
         number=paper.number,
         dated=paper.dated,
+        token=paper.token,
+        provider=paper.provider,
     )
 
 
@@ -86,6 +89,7 @@ def mark_facts(row: Mark, version: int) -> MarkFacts:
         nip=row.nip,
         rank=row.rank,
         live=row.voided_at is None,
+        certificate_id=row.certificate_id,
     )
 
 
@@ -210,12 +214,9 @@ def dress_of(
         holders = office_holders(office.pk, on)
     expected = None if paper.signature else acting(holders or (), role=paper.signer_role, unit_id=None, on=on)
     return dressing.dress(
-        paper,
-        letterhead(office, emblem_of(office.pk)),
-        example=office.example,
-        expected=expected,
-        zone=ZoneInfo(office.zone),
-    )
+        paper, letterhead(office, emblem_of(office.pk)), example=office.example, expected=expected,
+        zone=ZoneInfo(office.zone), public=settings.PUBLIC_ADDRESS,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -239,8 +240,13 @@ def file_of(rendition_id: int) -> PaperFile:
 def kept_files(office_id: int) -> dict[str, str]:
     """Hash of every file a row of the office names → what it is, for the doctor and the backup."""
     built = Rendition.objects.filter(version__document__office_id=office_id)
-    rows = built.values_list("sha256", "format", "version__document_id")
-    kept = {sha256: f"naskah {document}, {format}" for sha256, format, document in rows}
+    rows = built.values_list("sha256", "original", "format", "version__document_id")
+    kept = {
+        sha256: f"naskah {document}, {format}"
+        for *both, format, document in rows
+        for sha256 in both
+        if sha256
+    }
     uploads = Upload.objects.filter(office_id=office_id).values_list("sha256", "pk")
     emblem = emblem_of(office_id)
     return (

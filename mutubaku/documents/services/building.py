@@ -5,7 +5,7 @@ built outside the request, and how such an order ends, is in `ordering`.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +20,8 @@ from mutubaku.documents.rules.dressing import fingerprint
 from mutubaku.documents.rules.paper import Paper, RenditionFacts
 from mutubaku.documents.selectors import dress_of, paper, rendition_facts
 from mutubaku.documents.services.desk import day_of, note, office_of, take
+from mutubaku.documents.services.sealing import seal
+from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder
 from mutubaku.values.content import Content, Dress
 from mutubaku.values.refusal import Refusal, Refused
@@ -61,10 +63,10 @@ def build(
     office = office_of(about.office_id, by, at)
     dress = dress_of(about, office, on=day_of(office, at))
     there = _built_already(about, dress)
-    made: dict[str, tuple[str, int, int | None]] = {}
+    made: dict[str, _Made] = {}
     for done, name in enumerate(formats, 1):
         if name not in there:
-            made[name] = _make(name, about.content, dress)
+            made[name] = _make(name, about, dress, office)
         progress(done)
     if made:
         there |= _record(about, dress, made, by, at)
@@ -72,32 +74,53 @@ def build(
 
 
 def _built_already(about: Paper, dress: Dress) -> dict[str, RenditionFacts]:
+    """In this dress; of a paper that somebody sealed, the signed PDF in whatever dress it was signed."""
     worn = fingerprint(dress)
-    files = [file for file in about.renditions if file.dress == worn]
+    files = [file for file in about.renditions if file.dress == worn or _is_sealed(about, file)]
     gone = {*store.missing(file.sha256 for file in files), *store.altered(file.sha256 for file in files)}
     return {file.format: file for file in reversed(files) if file.sha256 not in gone}
 
 
-def _make(name: str, content: Content, dress: Dress) -> tuple[str, int, int | None]:
-    """Hash, size and pages of the file now in the store."""
+def _is_sealed(about: Paper, file: RenditionFacts) -> bool:
+    """Nothing may be changed in it any more, and a second one would be another file under the same number."""
+    return file.signed and file.format == "pdf" and bool(about.provider)
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A file now in the store, and the one it was before the marks were put in."""
+
+    sha256: str
+    size: int
+    pages: int | None
+    original: str = ""
+
+
+def _make(name: str, about: Paper, dress: Dress, office: Office) -> _Made:
     emblem = store.read(dress.office.emblem) if dress.office.emblem else b""
-    data, pages = BUILDERS[name](content, dress, emblem)
-    return store.keep(data), len(data), pages
+    data, pages = BUILDERS[name](about.content, dress, emblem)
+    if name != "pdf" or not about.provider or about.signature is None:
+        return _Made(store.keep(data), len(data), pages)
+    original, sealed = store.keep(data), seal(about, office, data)
+    return _Made(store.keep(sealed), len(sealed), pages, original)
 
 
 @transaction.atomic
 def _record(
-    about: Paper, dress: Dress, made: dict[str, tuple[str, int, int | None]], by: Holder, at: datetime
+    about: Paper, dress: Dress, made: dict[str, _Made], by: Holder, at: datetime
 ) -> dict[str, RenditionFacts]:
     row, now = take(about.id, by, at)
     if fingerprint(dress_of(now, row.office, on=day_of(row.office, at))) != fingerprint(dress):
         message = f"Naskah berubah selama berkasnya dibuat. Bangun ulang dari versi {now.version}."
         raise Refused(Refusal("changed", message))
     recorded = {}
-    for name, (sha256, size, pages) in made.items():
+    for name, one in made.items():
         file, _ = Rendition.objects.get_or_create(
-            version_id=now.version_id, format=name, dress=fingerprint(dress), sha256=sha256,
-            defaults={"size": size, "pages": pages, "built_at": at, "signed": now.signature is not None},
+            version_id=now.version_id, format=name, dress=fingerprint(dress), sha256=one.sha256,
+            defaults={
+                "size": one.size, "pages": one.pages, "built_at": at, "original": one.original,
+                "signed": now.signature is not None,
+            },
         )  # fmt: skip
         recorded[name] = rendition_facts(file)
     hashes = {name: file.sha256 for name, file in recorded.items()}

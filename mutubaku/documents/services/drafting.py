@@ -61,8 +61,9 @@ def revise(document_id: int, *, content: Content, by: Holder, at: datetime | Non
     gone = [mark.id for mark in void_marks(before.marks, digest(content))]
     Mark.objects.filter(pk__in=gone).update(voided_at=at, voided_by=by.person_id)
     row.version += 1
-    row.state = PaperState.DRAFTED
-    row.save(update_fields=["version", "state"])
+    # What was printed for a pen is another text now; its number stays held, its QR does not.
+    row.state, row.token, row.provider = PaperState.DRAFTED, "", ""
+    row.save(update_fields=["version", "state", "token", "provider"])
     code = _write_version(row, content, by, at)
     note(row, by, "revise", at, version=row.version, digest=code, voided=gone)
     return row

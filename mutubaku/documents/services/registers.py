@@ -1,5 +1,6 @@
 """The number books of an office: one counter per kind of paper and year, without gaps."""
 
+import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,15 +15,27 @@ from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
 
 
-def take_number(row: Document, dated: date) -> None:
-    """Next serial of the kind and year; the locked register lets one signer after the other through, without gaps."""
+def take_number(row: Document, dated: date, *, by: Holder, at: datetime) -> None:
+    """Next serial of the kind and year, date and token; the locked register lets one signer after the other through,
+    without gaps. A paper that holds a number of that year keeps its serial; one of an earlier year is void by then."""
     register = _register(row.office_id, row.kind, dated.year)
-    register.last += 1
-    register.save(update_fields=["last"])
-    row.number_serial, row.number_year = register.last, dated.year
+    if row.number_year != dated.year:
+        if row.number_year is not None:
+            facts = {
+                "kind": row.kind,
+                "year": row.number_year,
+                "serial": row.number_serial,
+                "number": row.number,
+            }
+            thing = f"document:{row.pk}"
+            write_journal(row.office_id, by=by, verb="void_number", thing=thing, facts=facts, at=at)
+        register.last += 1
+        register.save(update_fields=["last"])
+        row.number_serial, row.number_year = register.last, dated.year
+    row.dated, row.token = dated, row.token or secrets.token_urlsafe(16)
     row.number = next_number(
         register.pattern,
-        serial=register.last,
+        serial=row.number_serial or 0,
         dated=dated,
         klas=row.klas or register.klas,
         unit=row.office.number_unit,

@@ -17,10 +17,21 @@ from mutubaku.documents.models import Receipt, Rendition, Version
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.paper import Paper, ReceiptFacts
 from mutubaku.documents.rules.reading import chapters
+from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.selectors import PaperQuery
 from mutubaku.documents.selectors.register import against_version
 from mutubaku.documents.services.delivery import receive
-from mutubaku.documents.views.guard import fitting, held, no_post, office_now, refused, storable
+from mutubaku.documents.services.scanning import prepare_for_pen
+from mutubaku.documents.services.serving import asked_of_signer
+from mutubaku.documents.views.guard import (
+    fitting,
+    held,
+    no_post,
+    office_now,
+    own_paper,
+    refused,
+    storable,
+)
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import office_holders
 from mutubaku.values.content import Book, Content, Dress
@@ -69,6 +80,7 @@ def paper(request, document_id: int) -> HttpResponse:
         "mark_words": MARKS.get(dress.mark, ""),
         "build": build,
         "may_order": any(may_order(holder, today) for holder in holders),
+        "by_pen": about.signature is None and asked_of_signer(office) == Provider.BASAH,
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
@@ -114,6 +126,21 @@ def receipt(request, document_id: int, receipt_id: int) -> HttpResponse:
     except Refused as found:
         return refused(request, found.refusals)
     messages.success(request, f"Penerimaan oleh {row.recipient} dicatat.")
+    return redirect("documents:paper", document_id)
+
+
+@require_POST
+def prepare(request, document_id: int) -> HttpResponse:
+    row = own_paper(request, document_id)
+    today = office_now(request).date()
+    by = fitting(held(request), lambda holder: may_order(holder, today))
+    if by is None:
+        return no_post(request)
+    try:
+        prepare_for_pen(row.pk, by=by)
+    except Refused as found:
+        return refused(request, found.refusals)
+    messages.success(request, "Nomor dan kode QR diberikan. Cetak berkas PDF-nya setelah selesai dibuat.")
     return redirect("documents:paper", document_id)
 
 

@@ -15,10 +15,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from mutubaku.ops.benches import book, casework, pages, rollup
+from mutubaku.ops.benches import book, casework, pages, rollup, sign
 
 APART = "MUTUBAKU_BENCH"  # set in the process that measures, never by a person
-BENCHES = {"book": book, "casework": casework, "pages": pages, "rollup": rollup}
+BENCHES = {"book": book, "casework": casework, "pages": pages, "rollup": rollup, "sign": sign}
 
 
 class Command(BaseCommand):

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from mutubaku.documents.services.certifying import certify_all
 from mutubaku.ops.demo import october, running, year
 from mutubaku.ops.demo.office import ExampleOffice, build
 from mutubaku.ops.demo.papers import leave_papers, summary
@@ -78,6 +79,7 @@ def prepare(say: Any, out: Path) -> ExampleOffice:
     """The office with its catalogue and plan, and the sign-ins beside the papers, readable by the owner only."""
     at = datetime(YEAR, 1, 2, 8, 0, tzinfo=ZONE)
     office = build(at)
+    certify_all(office.office_id, by=None, at=at)
     load_nomenclature(at=at)
     load_catalogue(office.office_id, at=at)
     for stage, (y, m, d) in STAGES:

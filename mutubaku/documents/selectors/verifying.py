@@ -1,0 +1,60 @@
+"""Signed papers as the public asks for them: by the token of their QR, or by the SHA-256 of a file."""
+
+from zoneinfo import ZoneInfo
+
+from mutubaku.documents.models import Document, Rendition, Version
+from mutubaku.documents.rules.dressing import written_moment
+from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, content_of
+from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider
+from mutubaku.documents.rules.verifying import Shown, Standing, is_secret
+from mutubaku.values.period import written_date
+
+
+def shown_by_token(token: str) -> Shown | None:
+    """None for a token that no paper has. A paper whose signature is not recorded yet waits, or is not there at all."""
+    row = Document.objects.select_related("office").filter(token=token).first() if token else None
+    if row is None or (row.signed_at is None and row.provider != Provider.BASAH):
+        return None
+    return _shown(row)
+
+
+def shown_by_file(sha256: str) -> Shown | None:
+    """Of the paper whose signed file this is, byte for byte."""
+    rows = Rendition.objects.filter(sha256=sha256, signed=True, version__document__signed_at__isnull=False)
+    row = rows.select_related("version__document__office").first()
+    return _shown(row.version.document) if row else None
+
+
+def _shown(row: Document) -> Shown:
+    version = Version.objects.get(document=row, no=row.version)
+    if is_secret(content_of(version.body)):
+        return Shown(office=row.office.short_name, secret=True, example=row.office.example)
+    mark = version.marks.filter(kind=MarkKind.TANDA_TANGAN, voided_at=None).first()
+    files = version.renditions.filter(format="pdf", signed=True).order_by("-pk")
+    newer = _replacing(row)
+    return Shown(
+        office=row.office.short_name,
+        secret=False,
+        example=row.office.example,
+        kind=PAPER_KINDS[row.kind].name,
+        number=row.number,
+        title=row.title,
+        dated=written_date(row.dated) if row.dated else "",
+        post=mark.post if mark else "",
+        signer=mark.name if mark else "",
+        signed=written_moment(mark.at, ZoneInfo(row.office.zone)) if mark else "",
+        sealed=PROVIDER_NAMES.get(row.provider, "") if mark else "",
+        standing=Standing.WAITING if mark is None else Standing.REPLACED if newer else Standing.VALID,
+        replaced_by=newer,
+        sha256=files.values_list("sha256", flat=True).first() or "",
+    )
+
+
+def _replacing(row: Document) -> str:
+    """Number of the report that was signed later for the same work; letters of one work do not replace each other."""
+    if row.kind != "book" or row.signed_at is None:
+        return ""
+    later = Document.objects.filter(
+        office_id=row.office_id, kind=row.kind, dossier=row.dossier, signed_at__gt=row.signed_at
+    )
+    return later.order_by("-signed_at").values_list("number", flat=True).first() or ""

@@ -1,0 +1,121 @@
+"""Public pages: what a signed paper's QR leads to, and the check of a file. Nobody signs in; no file is kept.
+
+Limited for each address; a file's length is looked at before the file is read.
+"""
+
+import hashlib
+import time
+from typing import Any
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mutubaku.documents.rules.verifying import (
+    VERDICT_WORDS,
+    SignatureLine,
+    Verdict,
+    all_good,
+    judged,
+    verdict_of,
+)
+from mutubaku.documents.selectors.certificates import by_serial, roots
+from mutubaku.documents.selectors.verifying import shown_by_file, shown_by_token
+from mutubaku.documents.services.asking import times_asked
+from mutubaku.documents.signing.examine import Examined, examine
+
+MINUTE = 60
+ENVELOPE = 16 * 1024  # what a form puts around a file
+TOO_MANY, TOO_LARGE, NOT_FOUND, UNFIT = 429, 413, 404, 422
+
+
+@login_not_required
+@csrf_exempt  # changes nothing, and its body must not be read before its length is known
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request) -> HttpResponse:
+    if _too_many(request):
+        return _refused(request, _busy_words(), TOO_MANY)
+    if request.method != "POST":
+        return _page(request)
+    limit = settings.VERIFY_MEGABYTES * 1024 * 1024
+    if not 0 <= _length(request) <= limit + ENVELOPE:
+        words = f"Berkas paling besar {settings.VERIFY_MEGABYTES} MB. Pilih berkas PDF yang lebih kecil."
+        return _refused(request, words, TOO_LARGE)
+    file = request.FILES.get("berkas")
+    if not isinstance(file, UploadedFile) or not file.size:
+        return _refused(request, "Pilih berkas PDF yang akan diperiksa.", UNFIT)
+    return _page(request, 200, **_checked(file.read()))
+
+
+@login_not_required
+@require_safe
+def verified(request, token: str) -> HttpResponse:
+    if _too_many(request):
+        return _refused(request, _busy_words(), TOO_MANY)
+    shown = shown_by_token(token)
+    if shown is None:
+        words = (
+            "Kode QR ini tidak terdaftar. Periksa alamatnya; bila berasal dari naskah cetak, mintalah naskah itu dari "
+            "perangkat daerah penerbitnya."
+        )
+        return _refused(request, words, NOT_FOUND)
+    return _page(request, 200, shown=shown)
+
+
+def _checked(data: bytes) -> dict[str, Any]:
+    """The register first: a file that is known byte for byte needs no reading. Signatures are shown in either case."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    shown = shown_by_file(sha256)
+    found = examine(data, roots()) if data[:1024].lstrip().startswith(b"%PDF-") else Examined(readable=False)
+    lines = () if shown and shown.secret else _lines(found)
+    verdict = verdict_of(
+        registered=shown is not None,
+        readable=found.readable,
+        signatures=len(found.signatures),
+        intact=found.intact and all_good(lines),
+    )
+    head, words = VERDICT_WORDS[verdict]
+    return {
+        "shown": shown, "verdict": verdict, "head": head, "words": words, "lines": lines, "file_sha256": sha256,
+        "good": verdict == Verdict.GENUINE,
+    }  # fmt: skip
+
+
+def _lines(found: Examined) -> tuple[SignatureLine, ...]:
+    known = by_serial(one.serial for one in found.signatures)
+    return tuple(
+        judged(
+            one.signer, one.title, one.reason, one.at, intact=one.intact and found.whole, trusted=one.trusted,
+            certificate=known.get(one.serial),
+        )
+        for one in found.signatures
+    )  # fmt: skip
+
+
+def _length(request) -> int:
+    text = request.META.get("CONTENT_LENGTH") or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else -1
+
+
+def _too_many(request) -> bool:
+    """Counts this request; whether its address has asked too often in this minute."""
+    address = get_client_ip_address(request) or ""
+    return times_asked(address, int(time.time()) // MINUTE) > settings.VERIFY_PER_MINUTE
+
+
+def _busy_words() -> str:
+    return "Terlalu banyak pemeriksaan dari alamat ini. Coba lagi satu menit lagi."
+
+
+def _refused(request, words: str, status: int) -> HttpResponse:
+    return _page(request, status, error=words)
+
+
+def _page(request, status: int = 200, **found: Any) -> HttpResponse:
+    context = {"megabytes": settings.VERIFY_MEGABYTES, **found}
+    return render(request, "documents/verify.html", context, status=status)
