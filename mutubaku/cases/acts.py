@@ -9,13 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mutubaku.books.services import compile_realisasi
+from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
+from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
 from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.selectors.dispositions import disposition_seal, dispositions_of
 from mutubaku.documents.services.delivery import distribute
+from mutubaku.documents.services.disposing import dispose
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import approve, initial, print_out, sign
 from mutubaku.figures.selectors import rounds, sheet_of
@@ -46,7 +50,8 @@ class Setting:
 class Given:
     """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
     `sheet_version` and `sheet_edits` of the sheet that was read before signing it; `formats` of the files a print or
-    signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing."""
+    signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing; `order`: whom a
+    disposition goes to."""
 
     words: str = ""
     letter: NotaDinas | None = None
@@ -57,6 +62,7 @@ class Given:
     decisions: tuple[str, ...] = ()
     formats: tuple[str, ...] | None = None
     files: tuple[tuple[str, AttachedFile], ...] = ()
+    order: disposing.Order | None = None
 
     def files_of(self, thing: str) -> tuple[AttachedFile, ...]:
         return tuple(file for name, file in self.files if name == thing)
@@ -84,6 +90,21 @@ def _kind(thing: str) -> str:
 def attest(where: Setting, given: Given, thing: str) -> Proof:
     """A named person's word; empty words are refused by mutu baku."""
     return Proof(thing, ProofKind.ATTESTATION, words=given.words)
+
+
+def dispose_on(where: Setting, given: Given, thing: str) -> Proof:
+    """A disposition in the tree of the case, under the one its writer was given; without an order, a person's word."""
+    if given.order is None or not is_disposed(where.step, thing):
+        return attest(where, given, thing)
+    office_id, dossier = where.office_id, where.dossier
+    before = disposing.tree(dispositions_of(office_id, dossier), where.at)
+    mine = disposing.latest_of(before, where.by.position_id)
+    row = dispose(
+        office_id, dossier=dossier, order=given.order, by=where.by, at=where.at, step=where.step.no,
+        parent=mine.line.id if mine else None,
+    )  # fmt: skip
+    told = next(one.told for one in dispositions_of(office_id, dossier) if one.id == row.pk)
+    return Proof(thing, ProofKind.DISPOSITION, f"disposition:{row.pk}", disposition_seal(row.pk), told)
 
 
 def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
@@ -234,6 +255,8 @@ def sign_sheet(where: Setting, given: Given, thing: str) -> Proof:
 
 
 ACTS: dict[str, Act] = {
+    "disposition": dispose_on,
+    "assignment": dispose_on,
     "nota_dinas:drafted": draft_letter,
     "nota_dinas:initialled": initial_paper,
     "nota_dinas:signed": sign_paper,

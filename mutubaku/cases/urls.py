@@ -2,7 +2,19 @@
 
 from django.urls import include, path
 
-from mutubaku.cases.views import board, chasing, files, pages, planning, queue, review, steering, unit, work
+from mutubaku.cases.views import (
+    board,
+    chasing,
+    dispositions,
+    files,
+    pages,
+    planning,
+    queue,
+    review,
+    steering,
+    unit,
+    work,
+)
 
 app_name = "cases"
 CASES = [
@@ -18,6 +30,8 @@ CASES = [
     path("<str:number>/berkas/", files.files, name="files"),
     path("<str:number>/berkas/<int:upload_id>/", files.upload, name="upload"),
     path("<str:number>/unit/<str:code>/", unit.unit, name="unit"),
+    path("<str:number>/disposisi/<int:line_id>/", dispositions.disposition, name="disposition"),
+    path("<str:number>/disposisi/<int:line_id>/<slug:act>/", dispositions.act, name="disposition_act"),
     path("<str:number>/langkah/<int:work_id>/", work.work, name="work"),
     path("<str:number>/langkah/<int:work_id>/kembalikan/", work.give_back, name="give_back"),
     path("<str:number>/langkah/<int:work_id>/jeda/", work.pause, name="pause"),
@@ -26,5 +40,7 @@ CASES = [
 ]
 urlpatterns = [
     path("pekerjaan/", include(CASES)),
+    path("disposisi/", dispositions.mine, name="dispositions"),
+    path("pengaturan/disposisi/", dispositions.boxes, name="instructions"),
     path("persetujuan/", queue.queue_page, name="queue"),
 ]

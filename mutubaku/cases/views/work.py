@@ -22,7 +22,9 @@ from mutubaku.cases.forms.letter import letter_initial, letter_of
 from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
 from mutubaku.cases.forms.work import WorkForm
 from mutubaku.cases.models import Work
+from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.letters import read_back
+from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
 from mutubaku.cases.selectors.letters import first_letter, receivers
 from mutubaku.cases.selectors.page import WorkPage, taking_part, work_page
 from mutubaku.cases.selectors.sheet_here import SheetHere, sheet_here
@@ -79,6 +81,7 @@ class _Desk:
         # Where the sheet is judged the letter that asked for it is a link.
         self.paper: Paper | None = paper(page.read_id) if page.read_id and not self.sheet else None
         self.open = page.waits and page.mine is not None
+        self.asked = self._asked()
 
     def work_form(
         self, data: Any = None, files: Any = None, kept: Mapping[str, Any] | None = None
@@ -89,7 +92,16 @@ class _Desk:
             page, data, files, initial=self._initial() | self._again(kept or {}) if data is None else None,
             receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
             sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
+            offered=offered_at(page, self.office, self.asked.branches) if page.asked.disposed and self.asked else None,
         )  # fmt: skip
+
+    def _asked(self) -> Asked | None:
+        """The dispositions of the case, where this step writes one or does what one asks."""
+        page = self.page
+        if not (page.asked.disposed or is_asked_for(page.step)):
+            return None
+        mine = [holder for holder in page.holders if holder.person_id == self.request.user.pk]
+        return asked_of(self.office.pk, page.case_number, mine, page.now)
 
     def _initial(self) -> dict[str, Any]:
         if self.page.asked.letter:
@@ -127,7 +139,8 @@ class _Desk:
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
             "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
-            "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(), **read, **found, **forms,
+            "asked": self.asked, "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(), **read,
+            **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
 
@@ -197,6 +210,7 @@ def _given(form: WorkForm) -> Given:
         sheet_edits=data.get("sheet_edits"),
         recipients=() if letter else form.recipients(),
         decisions=tuple(data.get("decisions") or ()),
+        order=form.order(),
     )
 
 

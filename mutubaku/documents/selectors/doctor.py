@@ -8,10 +8,20 @@ from typing import Any
 
 from django.db.models import F
 
-from mutubaku.documents.models import Build, Document, Mark, Receipt, Register, Version
+from mutubaku.documents.models import (
+    Build,
+    Disposition,
+    DispositionLine,
+    Document,
+    Mark,
+    Receipt,
+    Register,
+    Version,
+)
 from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.numbers import serial_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
+from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
 from mutubaku.documents.selectors.papers import office_papers
 from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT
 from mutubaku.org.rules import altered, seals
@@ -29,6 +39,7 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_text_origins(office_id),
         *_seal_faults(office_id),
         *_void_faults(office_id),
+        *_disposition_faults(office_id),
     ]
 
 
@@ -160,3 +171,21 @@ def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
     ):
         if (pk in gone) != (voided_at is not None):
             yield f"naskah {document_id}", f"tanda {kind} berlaku atau gugur tanpa perbaikan naskah"
+
+
+def _disposition_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Dispositions, their recipients, and what each recipient did with his."""
+    written, addressed = {}, {}
+    for pk, _, _, facts in _acts(office_id, "dispose"):
+        written[pk,], addressed[pk,] = facts["stored"], facts["lines"]
+    rows = Disposition.objects.filter(office_id=office_id)
+    for (pk,) in altered(written, seals(rows.values_list(*DISPOSED), 1)):
+        yield f"disposisi {pk}", "isinya berbeda dari yang ditulis"
+    lines = DispositionLine.objects.filter(disposition__office_id=office_id)
+    for (pk,) in altered(addressed, seals(lines.values_list(*ADDRESSED), 1)):
+        yield f"disposisi {pk}", "penerimanya berbeda dari yang ditulis"
+    for verb, columns in FOLLOWED.items():
+        done = {(pk,): facts["stored"] for pk, _, _, facts in _acts(office_id, verb)}
+        kept = lines.exclude(**{columns[1]: None}).values_list(*columns)
+        for (pk,) in altered(done, seals(kept, 1)):
+            yield f"baris disposisi {pk}", "tindak lanjutnya berbeda dari yang dicatat"
