@@ -139,8 +139,8 @@ class _Desk:
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
             "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
-            "asked": self.asked, "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(), **read,
-            **found, **forms,
+            "asked": self.asked, "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
+            **read, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
 
