@@ -72,8 +72,11 @@ class Numbered:
 
 @dataclass(frozen=True)
 class Heading:
+    """`middle`: centred, as MENUGASKAN in a surat tugas."""
+
     kind: ClassVar[str] = "heading"
     text: str
+    middle: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,69 @@ class Chart:
     source: str
 
 
-Block = Paragraph | Numbered | Heading | Section | Strip | GapNote | Terms | Table | Chart
+@dataclass(frozen=True)
+class Particulars:
+    """Label, colon, value under each other; several values of one label are numbered.
+
+    `number`: "1." before the group (a party, a person); `after`: a sentence that ends it. `inset`: the group stands in
+    the value column of the particulars above it, `label` in their label column.
+    """
+
+    kind: ClassVar[str] = "particulars"
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    number: str = ""
+    after: str = ""
+    inset: bool = False
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One box of a form. Without `text` it is left open, a dotted line to be written on."""
+
+    text: str = ""
+    on: bool = False
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Boxes to tick, in the office's own words. `label` and a colon stand left of them where it is given."""
+
+    kind: ClassVar[str] = "ticks"
+    items: tuple[Tick, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Pane:
+    """One field of a framed form; an only field of its row takes the whole width."""
+
+    blocks: "tuple[Block, ...]"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A framed form of one or two panes per row. `signed`: the paper's signature stands right in the last pane."""
+
+    kind: ClassVar[str] = "frame"
+    rows: tuple[tuple[Pane, ...], ...]
+    signed: bool = False
+
+
+Block = (
+    Paragraph
+    | Numbered
+    | Heading
+    | Section
+    | Strip
+    | GapNote
+    | Terms
+    | Table
+    | Chart
+    | Particulars
+    | Ticks
+    | Frame
+)
 
 
 @dataclass(frozen=True)
@@ -173,16 +238,50 @@ class Book:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where somebody signs. `label`: "PIHAK PERTAMA", "Mengetahui" or "a.n. Kepala Dinas", a line feed between lines.
+
+    `own`: the signature of the paper itself stands here, see `Dress.signature`; the official is then not named.
+    `done`: what an account did in the program, printed in the place of a signature. `ink`: lines left to be filled
+    in by hand.
+    """
+
+    label: str = ""
+    post: str = ""
+    name: str = ""
+    rank: str = ""
+    nip: str = ""
+    own: bool = False
+    done: str = ""
+    ink: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Letter:
     """A letter of one office. `fields` in order (Yth., Dari, Tembusan …); several values are numbered.
 
-    Tanggal and Nomor are inserted by the builder at the place of the field named "#": see `Dress`.
+    Tanggal and Nomor are inserted by the builder at the place of the field named "#": see `Dress`. `form` is the order
+    on the page: "" (title, then fields), "surat" (date right, fields, `address`, no title), "pengantar" (date right,
+    `address`, title with number) or "formulir" (a framed form in small type).
+    `places`: who signs. None: the paper's own signature at the right; one right; two left and right; a third centred
+    below them; more as a table. `address`: its label ("Yth."), the recipients, last their town. `copies`: tembusan at
+    the foot. `sheets`: the letter is printed once for each.
     """
 
     kind: ClassVar[str] = "letter"
     title: tuple[str, ...]
     fields: tuple[tuple[str, tuple[str, ...]], ...]
     body: tuple[Block, ...]
+    form: str = ""
+    address: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the paper is called: its title; where none is printed, its subject."""
+        return " ".join(self.title) or " ".join(self.fields[-1][1] if self.fields else ())
 
 
 Content = Book | Letter
@@ -190,7 +289,7 @@ Content = Book | Letter
 
 @dataclass(frozen=True)
 class Office:
-    """Letterhead facts; all settings of the office."""
+    """Letterhead facts; all settings of the office. `emblem`: SHA-256 of the picture the office has uploaded."""
 
     government: str
     name: tuple[str, ...]
@@ -198,6 +297,7 @@ class Office:
     city: str
     address: tuple[str, ...]
     paper: str = "F4"
+    emblem: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,7 +324,11 @@ class Signature:
 
 @dataclass(frozen=True)
 class Dress:
-    """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty."""
+    """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty.
+
+    `cosigned`: signatures of those named in `Letter.places`, found by their post. `archive`: the copy the office
+    keeps, the only one that carries the paraf box (§B.13).
+    """
 
     office: Office
     digest: str
@@ -235,6 +339,8 @@ class Dress:
     initials: tuple[Initial, ...]
     signature: Signature
     version: int = 1
+    cosigned: tuple[Signature, ...] = ()
+    archive: bool = False
 
 
 _BOLD = re.compile(r"(?<!\w)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)")
@@ -253,13 +359,31 @@ def unmarked(text: str) -> str:
 
 _KINDS: dict[str, type] = {
     cls.kind: cls
-    for cls in (Paragraph, Numbered, Heading, Section, Strip, GapNote, Terms, Table, Chart, Book, Letter)
+    for cls in (
+        Paragraph,
+        Numbered,
+        Heading,
+        Section,
+        Strip,
+        GapNote,
+        Terms,
+        Table,
+        Chart,
+        Particulars,
+        Ticks,
+        Frame,
+        Book,
+        Letter,
+    )
 }
 _PLAIN: dict[str, dict[str, type]] = {
     "Table": {"columns": Column, "rows": Row},
     "Row": {"cells": Cell},
     "Strip": {"facts": Fact},
     "Book": {"chapters": Chapter},
+    "Ticks": {"items": Tick},
+    "Frame": {"rows": Pane},
+    "Letter": {"places": Place},
 }
 
 

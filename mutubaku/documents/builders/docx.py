@@ -13,10 +13,10 @@ from mutubaku.values.content import Book, Dress, Letter, short_digest
 _BOOK_TYPE, _LETTER_TYPE = 10.5, 11.0
 
 
-def build_docx(content: Letter | Book, dress: Dress) -> bytes:
-    """Refused for an unknown paper size."""
-    package = Package()
-    title = content.short if isinstance(content, Book) else " ".join(content.title)
+def build_docx(content: Letter | Book, dress: Dress, emblem: bytes = b"") -> bytes:
+    """`emblem`: the picture `dress.office.emblem` names. Refused for an unknown paper size."""
+    package = Package(emblem)
+    title = content.short if isinstance(content, Book) else content.name
     package.describe(
         title=title,
         author=dress.office.short,

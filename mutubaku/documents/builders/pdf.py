@@ -57,10 +57,12 @@ def _escape(found: re.Match[str]) -> str:
     return " " if found[0] == "\\t" else ""
 
 
-def build_pdf(content: Letter | Book, dress: Dress) -> Built:
-    """PDF/A-2b, untagged so that later signatures stay quick to verify. Refused for an unknown paper size."""
+def build_pdf(content: Letter | Book, dress: Dress, emblem: bytes = b"") -> Built:
+    """PDF/A-2b, untagged so that later signatures stay quick to verify. `emblem`: the picture `dress.office.emblem`
+    names. Refused for an unknown paper size."""
     book = isinstance(content, Book)
     placed = place_book(content, dress) if isinstance(content, Book) else place_letter(content, dress)
+    placed["emblem"] = list(emblem) or None  # the layout has no other way to receive bytes
     data = printable(legible(_ESCAPE.sub(_escape, json.dumps(placed, ensure_ascii=False))))
     made, warnings = _compiler("buku.typ" if book else "surat.typ", {"data": data}).compile_with_warnings(
         format="pdf", pdf_standards="a-2b", pdf_tags=False, timestamp=int(dated(dress).timestamp())
@@ -79,7 +81,17 @@ def page_count(pdf: bytes) -> int:
 
 def chart_png(chart: Chart, ppi: int = 220) -> bytes:
     """The chart as a picture, for formats whose readers cannot be trusted with SVG."""
-    made = _compiler("gambar.typ", {"svg": printable(legible(chart.svg))}).compile(format="png", ppi=ppi)
+    return _png("gambar.typ", {"svg": printable(legible(chart.svg))}, ppi)
+
+
+@cache
+def shield_png() -> bytes:
+    """The neutral shield that stands where the office has uploaded no emblem."""
+    return _png("perisai.typ", {}, 300)
+
+
+def _png(layout: str, inputs: dict[str, str], ppi: int) -> bytes:
+    made = _compiler(layout, inputs).compile(format="png", ppi=ppi)
     if not isinstance(made, bytes):
         raise RuntimeError("typst gave no single picture")
     return made

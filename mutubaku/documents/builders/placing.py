@@ -5,6 +5,7 @@ text. Nothing here knows of Typst itself.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from mutubaku.documents.builders.characters import foldable
@@ -17,16 +18,22 @@ from mutubaku.values.content import (
     Chapter,
     Chart,
     Dress,
+    Frame,
     GapNote,
     Heading,
     Letter,
     Numbered,
+    Pane,
     Paragraph,
+    Particulars,
+    Place,
     Row,
     Section,
+    Signature,
     Strip,
     Table,
     Terms,
+    Ticks,
     short_digest,
     spans,
 )
@@ -39,6 +46,7 @@ MARKS = {
 }
 UNNUMBERED = "(diberikan saat ditandatangani)"
 INDENTS = {"kegiatan": 1.6, "sub": 3.2}
+FORM_TYPE = 9.5
 _POINT = 25.4 / 72
 _LETTER = 0.19  # millimetres of a letter for each point of type, on the generous side
 _HALF_PAGE = 80.0
@@ -158,7 +166,41 @@ def chart_width(chart: Chart, sheet: Sheet) -> float:
     return round(min(sheet.room, most * wide / tall), 2)
 
 
-def _block(block: Block, sheet: Sheet) -> Plain:
+def label_width(labels: Iterable[str], size: float = 11, least: float = 18) -> float:
+    """Millimetres for the longest of these labels, on the generous side, at most a third of a letter's width."""
+    longest = max((len(label) for label in labels), default=0)
+    return round(min(max(least, longest * size * _LETTER + 1), 55), 1)
+
+
+def _particulars(block: Particulars, width: float) -> Plain:
+    rows = [(foldable(name), [_rich(value) for value in values]) for name, values in block.rows]
+    return {**vars(block), "kind": block.kind, "rows": rows, "after": _rich(block.after), "width": width}
+
+
+def _ticks(block: Ticks, width: float) -> Plain:
+    items = [(foldable(one.text), one.on) for one in block.items]
+    return {"kind": block.kind, "items": items, "label": block.label, "width": width}
+
+
+def labels_of(blocks: Iterable[Block]) -> list[str]:
+    """Labels that stand on one colon axis."""
+    found: list[str] = []
+    for block in blocks:
+        if isinstance(block, Particulars):
+            found += [name for name, _ in block.rows]
+        if isinstance(block, Ticks) and block.label:
+            found.append(block.label)
+    return found
+
+
+def _pane(pane: Pane, sheet: Sheet) -> list[Plain]:
+    """The blocks of one field of a form; all its labels stand on one axis."""
+    width = label_width(labels_of(pane.blocks), FORM_TYPE, 22)
+    return [_block(block, sheet, width) for block in pane.blocks]
+
+
+def _block(block: Block, sheet: Sheet, width: float = 0) -> Plain:
+    """`width`: of the labels beside it, where it shares their axis."""
     match block:
         case Paragraph():
             return {"kind": block.kind, "text": _rich(block.text)}
@@ -167,7 +209,14 @@ def _block(block: Block, sheet: Sheet) -> Plain:
         case Numbered():
             return {"kind": block.kind, "items": [_rich(item) for item in block.items]}
         case Heading():
-            return {"kind": block.kind, "text": foldable(block.text)}
+            return {"kind": block.kind, "text": foldable(block.text), "middle": block.middle}
+        case Particulars():
+            return _particulars(block, width or label_width(labels_of([block])))
+        case Ticks():
+            return _ticks(block, width or label_width([block.label]))
+        case Frame():
+            rows = [[_pane(pane, sheet) for pane in row] for row in block.rows]
+            return {"kind": block.kind, "rows": rows, "signed": block.signed}
         case Section():
             return {"kind": block.kind, "number": block.number, "text": foldable(block.text)}
         case Strip():
@@ -207,8 +256,10 @@ def _dress(dress: Dress) -> Plain:
 
 
 def letter_fields(letter: Letter, dress: Dress) -> list[tuple[str, tuple[str, ...]]]:
-    """The fields as printed: Tanggal and Nomor stand where the content has "#"."""
+    """The fields as printed: Tanggal and Nomor stand where the content has "#"; a surat has its date at the right."""
     dated = [("Tanggal", (dress.date or UNNUMBERED,)), ("Nomor", (dress.number or UNNUMBERED,))]
+    if letter.form == "surat":
+        dated = dated[1:]
     return [line for name, values in letter.fields for line in (dated if name == "#" else [(name, values)])]
 
 
@@ -217,21 +268,75 @@ def is_note(letter: Letter) -> bool:
     return any(name == "#" for name, _ in letter.fields)
 
 
+def under_title(letter: Letter, dress: Dress) -> str:
+    """The number, where it stands under the title. A form carries none: it belongs to the paper it is about."""
+    return "" if is_note(letter) or letter.form == "formulir" else dress.number or UNNUMBERED
+
+
+def signed_at(letter: Letter, dress: Dress) -> str:
+    """Place and date above the signature: on papers with a title that one official signs."""
+    return "" if is_note(letter) or letter.form or len(letter.places) > 1 else dress.place_date
+
+
+def top_date(letter: Letter, dress: Dress) -> str:
+    """Place and date at the top right, for letters that leave the office."""
+    return (dress.place_date or UNNUMBERED) if letter.form in ("surat", "pengantar") else ""
+
+
+def signature_at(place: Place, dress: Dress) -> Signature:
+    """Whose signature stands at a place: the paper's own, that of the official named there, or nobody's yet."""
+    if place.own:
+        return dress.signature
+    made = next((one for one in dress.cosigned if one.post == place.post), None)
+    return made or Signature(place.post, place.name, place.rank, place.nip)
+
+
+def places_of(letter: Letter) -> tuple[Place, ...]:
+    return letter.places or (Place(own=True),)
+
+
+def _place(place: Place, dress: Dress) -> Plain:
+    signed = signature_at(place, dress)
+    return {
+        "label": foldable(place.label),
+        "done": foldable(place.done),
+        "ink": place.ink,
+        "s": {**vars(signed), "post": _post(signed.post)},
+    }
+
+
+def _address(letter: Letter) -> Plain | None:
+    if not letter.address:
+        return None
+    label, *names, town = letter.address
+    return {"label": label, "names": [foldable(name) for name in names], "town": town}
+
+
 def place_letter(letter: Letter, dress: Dress) -> Plain:
-    note = is_note(letter)
     blocks = [_block(block, LETTER) for block in letter.body]
     end = letter.body[-1] if letter.body else None
     last = len(blocks) - (isinstance(end, Paragraph) and len(end.text) < _SHORT)
+    fields = letter_fields(letter, dress)
     return {
         **_dress(dress),
-        "place_date": "" if note else dress.place_date,
+        **({} if dress.archive else {"initials": []}),
+        "place_date": signed_at(letter, dress),
+        "top_date": top_date(letter, dress),
         "paper": _page(LETTER),
+        "form": letter.form,
+        "note": is_note(letter) and not letter.form,
+        "name": letter.name,
         "title": letter.title,
-        "under_title": "" if note else dress.number or UNNUMBERED,
-        "fields": letter_fields(letter, dress),
-        "indent": 12.7 if note else 0,
+        "under_title": under_title(letter, dress),
+        "fields": fields,
+        "label": label_width([name for name, _ in fields], least=24),
+        "address": _address(letter),
+        "indent": 12.7 if is_note(letter) else 0,
         "body": blocks[:last],
         "closing": blocks[last:],
+        "places": [_place(place, dress) for place in places_of(letter)],
+        "copies": [foldable(copy) for copy in letter.copies],
+        "sheets": letter.sheets or [""],
     }
 
 

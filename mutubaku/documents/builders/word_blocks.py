@@ -4,7 +4,8 @@ Which block stands on which page is for `word_book.py` and `word_letter.py`.
 """
 
 from mutubaku.documents.builders.paper import Sheet
-from mutubaku.documents.builders.placing import chart_width
+from mutubaku.documents.builders.placing import FORM_TYPE, chart_width, label_width, labels_of
+from mutubaku.documents.builders.word_fields import beside, particulars, ticks
 from mutubaku.documents.builders.word_package import Package
 from mutubaku.documents.builders.word_pages import LIST
 from mutubaku.documents.builders.word_tables import data_table, frame, table_cell, table_row
@@ -21,14 +22,18 @@ from mutubaku.values.content import (
     Block,
     Chart,
     Fact,
+    Frame,
     GapNote,
     Heading,
     Numbered,
+    Pane,
     Paragraph,
+    Particulars,
     Section,
     Strip,
     Table,
     Terms,
+    Ticks,
     unmarked,
 )
 
@@ -56,7 +61,13 @@ def block_of(block: Block, sheet: Sheet, package: Package, indent: float = 0) ->
         case Numbered():
             return numbered(block.items, package)
         case Heading():
-            return paragraph(run(block.text), "Heading3")
+            return paragraph(run(block.text), "Heading3", align="center" if block.middle else "")
+        case Particulars():
+            return particulars(block, sheet.room)
+        case Ticks():
+            return ticks(block, sheet.room)
+        case Frame():
+            return form(block, sheet, package, "")
         case Section():
             return paragraph(run(block.number) + TAB * bool(block.number) + run(block.text), "Heading2")
         case Strip():
@@ -67,6 +78,39 @@ def block_of(block: Block, sheet: Sheet, package: Package, indent: float = 0) ->
             return _table(block, sheet, package)
         case Chart():
             return _chart(block, sheet, package)
+
+
+def form(block: Frame, sheet: Sheet, package: Package, signed: str) -> str:
+    """A framed form; `signed`: the signature, put at the right of the last pane."""
+    half = sheet.room / 2
+    rows, last = "", len(block.rows) - 1
+    for n, row in enumerate(block.rows):
+        room = sheet.room if len(row) == 1 else half
+        cells = ""
+        for pane in row:
+            inside = _pane(pane, sheet, package, room - 6)
+            if signed and n == last and pane is row[-1]:
+                inside = beside(inside, signed, room - 6 - 72, 72)
+            closed = inside if inside.endswith("</w:p>") else inside + paragraph("", "Catatan")
+            cells += table_cell(twips(room), closed, span=2 if len(row) == 1 else 1)
+        rows += table_row(cells)
+    return frame([twips(half)] * 2, rows, lines=True, pad=twips(3)) + paragraph("")
+
+
+def _pane(pane: Pane, sheet: Sheet, package: Package, room: float) -> str:
+    width = label_width(labels_of(pane.blocks), FORM_TYPE, 22)
+    made = ""
+    for block in pane.blocks:
+        match block:
+            case Particulars():
+                made += particulars(block, room, width, FORM_TYPE)
+            case Ticks():
+                made += ticks(block, room, width, FORM_TYPE)
+            case Paragraph():
+                made += paragraph(rich(block.text, FORM_TYPE), more='<w:spacing w:before="40" w:after="80"/>')
+            case _:
+                made += block_of(block, sheet, package)
+    return made or paragraph("")
 
 
 def numbered(items: tuple[str, ...], package: Package) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from mutubaku.documents.builders.paper import Sheet, book_sheets, spreads
 from mutubaku.documents.builders.placing import approval_facts, city_year
 from mutubaku.documents.builders.word_blocks import block_of, numbered
+from mutubaku.documents.builders.word_fields import named_values
 from mutubaku.documents.builders.word_package import Package
 from mutubaku.documents.builders.word_pages import mark_line, running_foot, running_head, section, section_end
-from mutubaku.documents.builders.word_signature import initials_chain, named_values, signature
+from mutubaku.documents.builders.word_signature import initials_chain, signature
 from mutubaku.documents.builders.word_tables import frame, table_cell, table_row
 from mutubaku.documents.builders.word_text import TAB, field, paragraph, rich, run, twips
 from mutubaku.values.content import Book, Chapter, Chart, Dress, Section, Table, short_digest

@@ -1,58 +1,118 @@
-"""A letter as the body of a Word file: kop, title, fields, text, signature right, paraf box left."""
+"""A letter as the body of a Word file: kop, what its form asks for, text, who signs, tembusan.
+
+Each sheet of a letter is a section of its own, so that its pages are counted anew.
+"""
 
 from mutubaku.documents.builders.paper import LETTER
-from mutubaku.documents.builders.placing import UNNUMBERED, is_note, letter_fields
-from mutubaku.documents.builders.word_blocks import block_of
+from mutubaku.documents.builders.placing import (
+    is_note,
+    label_width,
+    letter_fields,
+    places_of,
+    signature_at,
+    signed_at,
+    top_date,
+    under_title,
+)
+from mutubaku.documents.builders.word_blocks import block_of, form
+from mutubaku.documents.builders.word_fields import named_values
+from mutubaku.documents.builders.word_kop import kop
 from mutubaku.documents.builders.word_package import Package
-from mutubaku.documents.builders.word_pages import TOP_LINE, mark_line, section
-from mutubaku.documents.builders.word_signature import SIGNED_LINE, initials_box, named_values, signature
-from mutubaku.documents.builders.word_tables import frame, table_cell, table_row
-from mutubaku.documents.builders.word_text import field, paragraph, run, twips
-from mutubaku.values.content import Dress, Letter, Office, short_digest
+from mutubaku.documents.builders.word_pages import TOP_LINE, mark_line, section, section_end
+from mutubaku.documents.builders.word_places import places
+from mutubaku.documents.builders.word_signature import SIGNED_LINE, signature
+from mutubaku.documents.builders.word_text import TAB, field, paragraph, run, twips
+from mutubaku.values.content import Dress, Frame, Letter
 
-_RULE = '<w:pBdr><w:{side} w:val="{kind}" w:sz="{size}" w:space="{space}" w:color="000000"/></w:pBdr>'
-_SIGNED_WIDTH = 78.0
-# Capitals of bold Arial are about this wide for their height; the exact width is Word's to know.
-_CAPITAL = 0.7
+_RULE = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="4" w:color="000000"/></w:pBdr>'
 
 
 def letter_body(letter: Letter, dress: Dress, package: Package) -> str:
-    note = is_note(letter)
-    body = kop(dress.office) + "".join(paragraph(run(line), "Title") for line in letter.title)
-    if not note:
-        body += paragraph(run(f"NOMOR {dress.number or UNNUMBERED}"), align="center")
-    body += paragraph("")
-    if letter.fields:
-        body += named_values(letter_fields(letter, dress), LETTER.room)
-        body += paragraph("", more=_RULE.format(side="bottom", kind="single", size=6, space=4))
-        body += paragraph("")
-    body += "".join(block_of(block, LETTER, package, 12.7 if note else 0) for block in letter.body)
+    """`dress.office.emblem` names the picture; its bytes are the package's."""
+    sheets = letter.sheets or ("",)
+    body = ""
+    for n, name in enumerate(sheets, 1):
+        body += paragraph(run(name, size=8)) if name else ""
+        body += _sheet(letter, dress, package)
+        end = _end(dress, package)
+        body += end if n == len(sheets) else section_end(end)
+    return body
+
+
+def _sheet(letter: Letter, dress: Dress, package: Package) -> str:
+    head = kop(dress.office, package) + _opening(letter, dress)
+    if letter.form == "formulir":
+        return head + _form(letter, dress, package)
+    indent = 12.7 if is_note(letter) else 0
+    text = "".join(block_of(block, LETTER, package, indent) for block in letter.body)
+    signed = places(letter, dress, signed_at(letter, dress))
+    return head + text + paragraph("", keep=True) + signed + _copies(letter.copies)
+
+
+def _opening(letter: Letter, dress: Dress) -> str:
+    """What stands between the kop and the text, in the order of the form."""
+    dated = top_date(letter, dress)
+    at_right = paragraph(run(dated), more=f'<w:ind w:left="{twips(84)}"/>') + paragraph("") if dated else ""
+    if letter.form == "surat":
+        return at_right + _fields(letter, dress) + _address(letter.address)
+    if letter.form == "pengantar":
+        return at_right + _address(letter.address) + _title(letter, dress)
+    return _title(letter, dress) + _fields(letter, dress)
+
+
+def _title(letter: Letter, dress: Dress) -> str:
+    number = under_title(letter, dress)
+    lines = "".join(paragraph(run(line), "Title") for line in letter.title)
+    lines += paragraph(run(f"NOMOR {number}"), align="center") if number else ""
+    return lines + paragraph("")
+
+
+def _fields(letter: Letter, dress: Dress) -> str:
+    rows = letter_fields(letter, dress)
+    if not rows:
+        return ""
+    made = named_values(rows, LETTER.room, label_width([name for name, _ in rows], least=26))
+    return made + (paragraph("", more=_RULE) if is_note(letter) and not letter.form else "") + paragraph("")
+
+
+def _address(address: tuple[str, ...]) -> str:
+    if not address:
+        return ""
+    label, *names, town = address
+    hang = f'<w:tabs><w:tab w:val="left" w:pos="{twips(10)}"/></w:tabs><w:ind w:left="{twips(17)}" w:hanging="{twips(17)}"/>'
+    if len(names) == 1:
+        lines = paragraph(run(f"{label} {names[0]}"))
+    else:
+        starts = (label, *("" for _ in names[1:]))
+        lines = "".join(
+            paragraph(run(start) + TAB + run(f"{n}.") + TAB + run(name), more=hang)
+            for n, (start, name) in enumerate(zip(starts, names, strict=True), 1)
+        )
     return (
-        body
-        + paragraph("", keep=True)
-        + _closing(dress, "" if note else dress.place_date)
-        + _end(dress, package)
+        lines
+        + paragraph(run("di"))
+        + paragraph(run(town), more=f'<w:ind w:left="{twips(12.7)}"/>')
+        + paragraph("")
     )
 
 
-def kop(office: Office) -> str:
-    """Government to office is 3 : 4; both shrink together where a line is too long, down to 12 points."""
-    room = LETTER.room / 25.4 * 72
-    longest = max((len(line) for line in office.name), default=1) or 1
-    big = round(2 * max(12.0, min(16.0, room / (_CAPITAL * longest)))) / 2
-    lines = paragraph(run(office.government, size=big * 0.75), align="center")
-    lines += "".join(paragraph(run(line, bold=True, size=big), align="center") for line in office.name)
-    lines += "".join(paragraph(run(line, size=9), align="center") for line in office.address)
-    double = _RULE.format(side="top", kind="thickThinSmallGap", size=24, space=1)
-    return lines + paragraph("", more=double)
+def _form(letter: Letter, dress: Dress, package: Package) -> str:
+    """The framed form with the signature in its last pane, then what follows it."""
+    signed = signature(signature_at(places_of(letter)[0], dress))
+    return "".join(
+        form(block, LETTER, package, signed if block.signed else "")
+        if isinstance(block, Frame)
+        else block_of(block, LETTER, package)
+        for block in letter.body
+    )
 
 
-def _closing(dress: Dress, place_date: str) -> str:
-    widths = [twips(LETTER.room - _SIGNED_WIDTH), twips(_SIGNED_WIDTH)]
-    # A cell ends with a paragraph, also after a table.
-    left = initials_box(dress, short_digest(dress.digest)) + paragraph("")
-    cells = table_cell(widths[0], left) + table_cell(widths[1], signature(dress.signature, place_date))
-    return frame(widths, table_row(cells), lines=False, pad=0) + paragraph("")
+def _copies(copies: tuple[str, ...]) -> str:
+    if not copies:
+        return ""
+    names = copies if len(copies) == 1 else tuple(f"{n}. {name}" for n, name in enumerate(copies, 1))
+    small = "".join(paragraph(run(name, size=10)) for name in names)
+    return paragraph("") + paragraph(run("Tembusan:", size=10), keep=True) + small
 
 
 def _end(dress: Dress, package: Package) -> str:
@@ -65,7 +125,7 @@ def _end(dress: Dress, package: Package) -> str:
         ("footer", "first", foot),
     )
     references = "".join(f'<w:{what}Reference w:type="{on}" r:id="{name}"/>' for what, on, name in parts)
-    return section(LETTER, references, first_differs=True)
+    return section(LETTER, references, numbers='w:start="1"', first_differs=True)
 
 
 def _signed_foot(dress: Dress) -> str:

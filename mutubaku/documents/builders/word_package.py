@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from mutubaku.documents.builders.characters import legible
-from mutubaku.documents.builders.pdf import chart_png
+from mutubaku.documents.builders.pdf import chart_png, shield_png
 from mutubaku.documents.builders.word_pages import numbering, styles
 from mutubaku.documents.builders.word_text import NAMESPACES
 from mutubaku.values.content import Chart
@@ -25,9 +25,11 @@ _PPI = 200
 
 
 class Package:
-    """One file; `lists` and `table_sizes` tell at the end which numberings and styles it needs."""
+    """One file; `lists` and `table_sizes` tell at the end which numberings and styles it needs. `emblem`: the picture
+    of the office, if it has one."""
 
-    def __init__(self) -> None:
+    def __init__(self, emblem: bytes = b"") -> None:
+        self._emblem = emblem
         self._document = Document()
         self._part = self._document.part
         self._pictures = 0
@@ -52,6 +54,12 @@ class Package:
         drawing = Part(name, "image/svg+xml", legible(chart.svg).encode(), self._part.package)
         vector = self._part.relate_to(drawing, RELATIONSHIP_TYPE.IMAGE)
         return self._pictures, relation, vector, image.px_height / image.px_width
+
+    def add_emblem(self) -> tuple[int, str, float]:
+        """(number of the picture, its relation, height for a width of 1): the office's own, else a neutral shield."""
+        self._pictures += 1
+        relation, image = self._part.get_or_add_image(BytesIO(self._emblem or shield_png()))
+        return self._pictures, relation, image.px_height / image.px_width
 
     def describe(self, *, title: str, author: str, subject: str, at: datetime) -> None:
         about = self._document.core_properties

@@ -2,7 +2,7 @@
 
 from mutubaku.documents.builders.tables import HEAD_FILL
 from mutubaku.documents.builders.word_tables import frame, shade, table_cell, table_row
-from mutubaku.documents.builders.word_text import paragraph, rich, run, twips
+from mutubaku.documents.builders.word_text import paragraph, run, twips
 from mutubaku.values.content import Dress, Initial, Signature
 
 _SIDES = ("top", "left", "bottom", "right")
@@ -75,23 +75,3 @@ def initialled(initial: Initial) -> str:
 
 def _small(text: str, bold: bool = False) -> str:
     return paragraph(run(text, bold=bold, size=8), more='<w:spacing w:before="30" w:after="30"/>')
-
-
-def named_values(rows: list[tuple[str, tuple[str, ...]]], room: float, label: float = 26) -> str:
-    """Label, colon, value on one line each; values hang, several values are numbered."""
-    widths = [twips(label), twips(4), twips(room - label - 4)]
-    made = ""
-    for name, values in rows:
-        many = len(values) > 1
-        shown = "".join(_value(f"{n}.\t{text}" if many else text, many) for n, text in enumerate(values, 1))
-        cells = (paragraph(run(name)), paragraph(run(":")), shown or paragraph(""))
-        made += table_row("".join(table_cell(w, inside) for w, inside in zip(widths, cells, strict=True)))
-    return frame(widths, made, lines=False, pad=0) if made else ""
-
-
-def _value(text: str, many: bool) -> str:
-    if not many:
-        return paragraph(rich(text))
-    number, _, words = text.partition("\t")
-    hang = f'<w:ind w:left="{twips(7)}" w:hanging="{twips(7)}"/>'
-    return paragraph(run(number) + "<w:r><w:tab/></w:r>" + rich(words), more=hang)

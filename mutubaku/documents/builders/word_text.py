@@ -48,9 +48,9 @@ def run(
     return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{words(text)}</w:r>"
 
 
-def rich(text: str) -> str:
+def rich(text: str, size: float = 0) -> str:
     """Running text with `*bold*`."""
-    return "".join(run(part, bold=bold) for part, bold in spans(text))
+    return "".join(run(part, bold=bold, size=size) for part, bold in spans(text))
 
 
 TAB = "<w:r><w:tab/></w:r>"

@@ -6,6 +6,7 @@ None of it is content, so the digest of a paper stays the same from the first dr
 import hashlib
 from datetime import UTC, datetime, tzinfo
 
+from mutubaku.documents.rules.letters.wording import printed_nip
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind, PaperFacts, RenditionFacts
 from mutubaku.org.rules import ROLE_NAMES, Holder
 from mutubaku.values.content import Dress, Initial, Office, Signature, canonical, to_plain
@@ -20,14 +21,6 @@ def watermark(example: bool, signed: bool) -> str:
     if example:
         return "CONTOH"
     return "" if signed else "KONSEP"
-
-
-def printed_nip(nip: str) -> str:
-    """Eighteen digits in the official groups 8-6-1-3; anything else as it is."""
-    digits = nip.replace(" ", "")
-    if len(digits) != 18 or not digits.isdecimal():
-        return nip
-    return f"{digits[:8]} {digits[8:14]} {digits[14]} {digits[15:]}"
 
 
 def written_moment(at: datetime, zone: tzinfo) -> str:

@@ -5,41 +5,33 @@ Labels (Yth./Kepada, Hal/Perihal) differ between provinces and are settings. Num
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
+from mutubaku.documents.rules.letters.wording import (
+    LABELS,
+    Labels,
+    Security,
+    Urgency,
+    attached,
+    listed,
+    named,
+    nature,
+    points,
+    refusals,
+)
 from mutubaku.values.content import Block, Letter, Numbered, Paragraph
-from mutubaku.values.numeral import show, spelled
+from mutubaku.values.numeral import show
 from mutubaku.values.period import Period, written_date
 from mutubaku.values.refusal import Refusal
 
+__all__ = [
+    "Labels", "NotaDinas", "Security", "Urgency", "ask_for_realisation", "attached", "compose_nota_dinas", "listed",
+    "nature", "refusals_to_compose", "titled",
+]  # fmt: skip
 NOT_ZERO = (
     "Unit yang belum mengirim sampai batas waktu tersebut dicantumkan sebagai “belum lapor” dalam laporan "
     "dan tidak dihitung sebagai realisasi nol."
 )
 CLOSING = "Demikian disampaikan. Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih."
-
-
-class Security(StrEnum):
-    BIASA = "Biasa"
-    TERBATAS = "Terbatas"
-    RAHASIA = "Rahasia"
-    SANGAT_RAHASIA = "Sangat Rahasia"
-
-
-class Urgency(StrEnum):
-    BIASA = "Biasa"
-    SEGERA = "Segera"
-    SANGAT_SEGERA = "Sangat Segera"
-
-
-@dataclass(frozen=True)
-class Labels:
-    to: str = "Yth."
-    sender: str = "Dari"
-    copies: str = "Tembusan"
-    nature: str = "Sifat"
-    attachments: str = "Lampiran"
-    subject: str = "Hal"
 
 
 @dataclass(frozen=True)
@@ -63,38 +55,27 @@ class NotaDinas:
     security: Security = Security.BIASA
     urgency: Urgency = Urgency.BIASA
     attachments: int = 0
-    labels: Labels = Labels()
-
-
-def nature(security: Security, urgency: Urgency) -> str:
-    """Sifat prints one of two axes: secrecy where there is any, else urgency (§B.10, proposed)."""
-    return security.value if security != Security.BIASA else urgency.value
-
-
-def attached(count: int) -> str:
-    """2 → "2 (dua) berkas"; none → "-"."""
-    return f"{count} ({spelled(count)}) berkas" if count else "-"
+    labels: Labels = LABELS
 
 
 def refusals_to_compose(facts: NotaDinas) -> list[Refusal]:
     """What a nota dinas cannot go without."""
-    asked = (
+    return refusals((
         ("recipients", any(name.strip() for name in facts.recipients), "Isi penerima nota dinas."),
         ("sender", bool(facts.sender.strip()), "Isi jabatan pengirim nota dinas."),
         ("subject", bool(facts.subject.strip(" .")), "Isi hal nota dinas."),
         ("opening", bool(facts.opening.strip(" .:")), "Isi kalimat pembuka nota dinas."),
-    )
-    return [Refusal("empty", message, place) for place, given, message in asked if not given]
+    ))  # fmt: skip
 
 
 def compose_nota_dinas(facts: NotaDinas) -> Letter:
     """The whole letter; the tembusan line is left out when there is none."""
     labels = facts.labels
-    copies = ((labels.copies, _names(facts.copies)),) if _names(facts.copies) else ()
+    copies = ((labels.copies, named(facts.copies)),) if named(facts.copies) else ()
     return Letter(
         title=("NOTA DINAS",),
         fields=(
-            (labels.to, _names(facts.recipients)),
+            (labels.to, named(facts.recipients)),
             (labels.sender, (facts.sender.strip(),)),
             *copies,
             ("#", ()),
@@ -106,22 +87,11 @@ def compose_nota_dinas(facts: NotaDinas) -> Letter:
     )
 
 
-def _names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name.strip() for name in names if name.strip())
-
-
 def _asking(facts: NotaDinas) -> tuple[Block, ...]:
-    opening = facts.opening.strip().rstrip(".:")
-    requests = tuple(text.strip().rstrip(".;,") for text in facts.requests if text.strip(" .;,"))
+    opening, requests = facts.opening.strip().rstrip(".:"), points(facts.requests)
     if not requests:
         return (Paragraph(f"{opening}."),)
     return Paragraph(f"{opening}:"), Numbered(listed(requests))
-
-
-def listed(items: tuple[str, ...]) -> tuple[str, ...]:
-    """Closes each item as one sentence runs through the list: "…;", "…; dan", "…."."""
-    last = len(items) - 1
-    return tuple(text + {last: ".", last - 1: "; dan"}.get(i, ";") for i, text in enumerate(items))
 
 
 def _until(facts: NotaDinas) -> tuple[Block, ...]:

@@ -71,6 +71,24 @@ PAPER_KINDS: Mapping[str, PaperKind] = {
     "berita_acara": PaperKind(
         "berita acara", "BA", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", False, ("pdf", "docx")
     ),
+    "disposisi": PaperKind(
+        "lembar disposisi", "DISP", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.1", False, ("pdf", "docx")
+    ),
+    "tanda_terima": PaperKind(
+        "tanda terima", "TT", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", False, ("pdf", "docx")
+    ),
+    "surat_pengantar": PaperKind(
+        "surat pengantar", "SP", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", True, ("pdf", "docx")
+    ),
+    "surat_tugas": PaperKind(
+        "surat tugas", "ST", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "800.1", True, ("pdf", "docx")
+    ),
+    "surat_dinas": PaperKind(
+        "surat dinas", "SD", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.2.8", True, ("pdf", "docx")
+    ),
+    "undangan": PaperKind(
+        "surat undangan", "UND", "{klas}/{urut}/{jenis}/{unit}/{tahun}", "000.7.3", True, ("pdf", "docx")
+    ),
     "book": PaperKind(
         "laporan",
         "LAP",

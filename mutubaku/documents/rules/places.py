@@ -13,16 +13,20 @@ from mutubaku.values.content import (
     Chart,
     Content,
     Fact,
+    Frame,
     GapNote,
     Heading,
     Letter,
     Numbered,
     Paragraph,
+    Particulars,
+    Place,
     Row,
     Section,
     Strip,
     Table,
     Terms,
+    Ticks,
     unmarked,
 )
 
@@ -48,7 +52,16 @@ def _letter_parts(letter: Letter) -> dict[str, Part]:
     head.running = [("Judul", " ".join(letter.title))]
     for name, values in _counted(letter.fields):
         head.named[name] = (name[0], ", ".join(values))
+    for where, texts in (("Alamat", letter.address), ("Tembusan", letter.copies), ("Lembar", letter.sheets)):
+        head.running += [(where, text) for text in texts]
+    for no, one in enumerate(letter.places, 1):
+        head.named["tanda tangan", no] = (f"Tempat tanda tangan {no}", _signer(one))
     return {"Kepala surat": head, "Isi surat": _body(letter.body, "Isi surat")}
+
+
+def _signer(place: Place) -> str:
+    texts = (place.label, place.post, place.name, place.rank, place.nip, place.done, *place.ink)
+    return ", ".join(text.replace("\n", ", ").rstrip(",") for text in texts if text)
 
 
 def _book_parts(book: Book) -> dict[str, Part]:
@@ -101,6 +114,18 @@ def _take(part: Part, block: Block, place: str, seen: "Counter[str]") -> None:
         case Strip(facts):
             for fact in facts:
                 _name(part, seen, fact.name, _fact(fact))
+        case Particulars():
+            for label, values in block.rows:
+                _name(part, seen, label, unmarked(", ".join(values)))
+            part.running += [(place, unmarked(text)) for text in (block.number, block.after) if text]
+        case Ticks():
+            for one in block.items:
+                if one.text:
+                    _name(part, seen, one.text, "dipilih" if one.on else "tidak dipilih")
+        case Frame():
+            for pane in (pane for row in block.rows for pane in row):
+                for inside in pane.blocks:
+                    _take(part, inside, place, seen)
         case Terms(items):
             for short, full in items:
                 _name(part, seen, short, full)
