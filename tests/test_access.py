@@ -82,6 +82,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:dispositions": (SIGNED_IN, NOBODY),  # each the own posts
     "cases:disposition": (OFFICE, {"sekretaris"}),  # whom it is addressed to
     "cases:disposition_act": (NOBODY, {"sekretaris"}),
+    "cases:disposition_sheet": (OFFICE, NOBODY),
     "cases:instructions": (SETTING, SETTING),
     "cases:review": (OFFICE, {"kasubbag_perencanaan"}),
     "cases:unit": (OFFICE, {"kepala_bidang_uptd"}),

@@ -32,6 +32,7 @@ CASES = [
     path("<str:number>/unit/<str:code>/", unit.unit, name="unit"),
     path("<str:number>/disposisi/<int:line_id>/", dispositions.disposition, name="disposition"),
     path("<str:number>/disposisi/<int:line_id>/<slug:act>/", dispositions.act, name="disposition_act"),
+    path("<str:number>/lembar-disposisi/<int:disposition_id>/", dispositions.sheet, name="disposition_sheet"),
     path("<str:number>/langkah/<int:work_id>/", work.work, name="work"),
     path("<str:number>/langkah/<int:work_id>/kembalikan/", work.give_back, name="give_back"),
     path("<str:number>/langkah/<int:work_id>/jeda/", work.pause, name="pause"),

@@ -243,7 +243,7 @@ class Disposition(models.Model):
     origin = models.CharField(max_length=300, blank=True)
     number = models.CharField(max_length=160, blank=True)
     dated = models.DateField(null=True)
-    received = models.DateField(null=True)
+    received = models.DateTimeField(null=True)
     nature = models.CharField(max_length=20, blank=True)
     instructions = models.TextField(default="[]")
     note = models.TextField(blank=True)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.utils import timezone
 from factories import OCTOBER, START, Cast, cast, hold, plan
@@ -46,7 +47,7 @@ def position(office: Cast, name: str) -> str:
 
 def dispose(desk: Desk, **more: Any) -> Any:
     given = {
-        "origin": "Kepala Bappeda", "number": "000.7/118/Bappeda", "dated": "2026-10-30", "received": "2026-11-02",
+        "origin": "Kepala Bappeda", "number": "000.7/118/Bappeda", "dated": "2026-10-30", "received": "2026-11-02T08:14",
         "nature": "Segera", "subject": "Entri SIPD", "instructions": ["proses", "laporan"], "deadline": "2026-11-18",
         "need:letter:received": "Surat Bappeda tanggal 30 Oktober 2026",
     }  # fmt: skip
@@ -161,6 +162,28 @@ def test_only_the_addressee_acts_and_strangers_see_nothing(desk: Desk) -> None:
     assert [elsewhere.get(address).status_code, elsewhere.post(address).status_code] == [404, 404]
     assert staff.get(address.replace("disposisi/", "disposisi/9")).status_code == 404
     assert [state for _, _, state in states(desk)] == ["belum dibaca"]
+
+
+def test_the_printed_sheet_says_what_was_ticked_and_the_chain(desk: Desk) -> None:
+    assert desk.case is not None
+    dispose(desk)
+    desk.done("sekretaris", 2, words="Susun nota dinas.")
+    first, _ = dispositions_of(desk.office.office_id, desk.case.number)
+    address = f"/pekerjaan/{desk.case.number}/lembar-disposisi/"
+
+    answer = desk.client("pelaksana").get(f"{address}{first.id}/")
+
+    said = " ".join(pypdfium2.PdfDocument(answer.content)[0].get_textpage().get_text_bounded().split())
+    assert answer.headers["Content-Type"] == "application/pdf"
+    for words in (
+        "LEMBAR DISPOSISI",
+        "Kepala Bappeda",
+        "Entri SIPD",
+        "pukul 16.00 WITA",
+        "Susun nota dinas.",
+    ):
+        assert words in said
+    assert desk.client("pelaksana").get(f"{address}999/").status_code == 404
 
 
 def test_the_list_of_boxes_is_kept_by_the_admin_and_the_kasubbag(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """The forms of a disposition: writing or forwarding one, reporting, and the office's list of instructions."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,25 @@ class WorkingDay(forms.DateField):
         return datetime.combine(day, at)
 
 
+class LocalMoment(forms.DateTimeField):
+    """A date and time on the wall of the office."""
+
+    def __init__(self, calendar: Calendar) -> None:
+        wrong = {"invalid": "Diterima tanggal ditulis sebagai tanggal dan jam, misalnya 2026-11-02T08:14."}
+        super().__init__(
+            label="Diterima tanggal", required=False, error_messages=wrong,
+            widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        )  # fmt: skip
+        self.zone = ZoneInfo(calendar.zone)
+
+    def clean(self, value: Any) -> datetime | None:
+        at = super().clean(value)
+        try:
+            return at.replace(tzinfo=self.zone).astimezone(UTC) if at else None
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+
+
 def disposition_fields(offered: Offered) -> dict[str, forms.Field]:
     """`words` is the note: the same field in which a step is told."""
     wrong = {"invalid_list": "Pilih dari daftar yang tersedia."}
@@ -69,7 +88,7 @@ def _letter(offered: Offered) -> dict[str, forms.Field]:
         "origin": line("Surat dari", required=False),
         "number": line("Nomor surat", required=False, limit=160),
         "dated": _day("Tanggal surat"),
-        "received": _day("Diterima tanggal"),
+        "received": LocalMoment(offered.calendar),
         "nature": forms.ChoiceField(label="Sifat", choices=natures, required=False, error_messages=messages("Sifat")),
         "subject": forms.CharField(
             label="Hal", required=False, max_length=600, initial=about.subject, error_messages=messages("Hal")

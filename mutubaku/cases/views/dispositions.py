@@ -4,6 +4,7 @@ Everybody of the office may read the tree of a case; only the position a line is
 """
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mutubaku.cases.forms.disposition import ForwardForm, InstructionsForm, ReportForm, order_of
@@ -20,11 +22,15 @@ from mutubaku.cases.forms.fields import blame
 from mutubaku.cases.selectors.dispositions import Asked, Offered, asked_of, posts_for
 from mutubaku.cases.views.pages import own_case
 from mutubaku.cases.views.refusing import status_of
-from mutubaku.documents.rules.disposing import SETTING_ROLES, Branch, Leaf, chain
-from mutubaku.documents.selectors.dispositions import instructions, open_lines
+from mutubaku.documents.builders.pdf import build_pdf
+from mutubaku.documents.rules.disposing import SETTING_ROLES, Branch, Leaf, chain, every
+from mutubaku.documents.rules.disposition_sheet import sheet_facts
+from mutubaku.documents.rules.letters.disposisi import compose_lembar_disposisi
+from mutubaku.documents.selectors.dispositions import disposition_dress, instructions, open_lines, tree_of
 from mutubaku.documents.services import disposing
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import calendar_of, held_among, held_by, office_holders
+from mutubaku.values.content import digest
 from mutubaku.values.refusal import Refusal, Refused
 
 ACTS: dict[str, tuple[Callable[..., None], str]] = {
@@ -176,3 +182,25 @@ def boxes(request) -> HttpResponse:
             messages.success(request, "Daftar instruksi disimpan.")
             return redirect("cases:instructions")
     return render(request, "cases/instructions.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def sheet(request, number: str, disposition_id: int) -> HttpResponse:
+    """The printed sheet as it stands now: made on demand, for its chain grows until the last report."""
+    office, case = request.user.office, own_case(request, number)
+    now = timezone.localtime(timezone=ZoneInfo(office.zone))
+    branches = tree_of(office.pk, case.number, now)
+    found = next((b.disposition for b, _ in every(branches) if b.disposition.id == disposition_id), None)
+    if found is None:
+        raise Http404
+    posts = [title for _, title in posts_for(office_holders(office.pk, now.date()), None)]
+    content = compose_lembar_disposisi(
+        sheet_facts(branches, found, posts=posts, boxes=instructions(office.pk), zone=now.tzinfo or UTC)
+    )
+    data = build_pdf(content, disposition_dress(office, found.id, digest(content))).data
+    name = f"lembar-disposisi-{case.number}-{found.id}.pdf"
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name),
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('origin', models.CharField(blank=True, max_length=300)),
                 ('number', models.CharField(blank=True, max_length=160)),
                 ('dated', models.DateField(null=True)),
-                ('received', models.DateField(null=True)),
+                ('received', models.DateTimeField(null=True)),
                 ('nature', models.CharField(blank=True, max_length=20)),
                 ('instructions', models.TextField(default='[]')),
                 ('note', models.TextField(blank=True)),

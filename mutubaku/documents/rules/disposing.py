@@ -63,7 +63,7 @@ class About:
     origin: str = ""
     number: str = ""
     dated: date | None = None
-    received: date | None = None
+    received: datetime | None = None
     nature: str = ""
     document_id: int | None = None
 

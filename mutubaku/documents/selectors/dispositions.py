@@ -4,11 +4,15 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mutubaku.documents.models import Disposition, DispositionLine, Instruction
-from mutubaku.documents.rules import disposing
+from mutubaku.documents.rules import disposing, dressing
 from mutubaku.documents.rules.disposing import About, Branch, DispositionFacts, LineFacts
+from mutubaku.documents.selectors.papers import letterhead
+from mutubaku.org.models import Office
 from mutubaku.org.rules import seals
+from mutubaku.values.content import Dress, Signature
 
 DISPOSED = (
     "pk", "dossier", "parent_id", "position_id", "post", "person_id", "at", "document_id", "subject", "origin",
@@ -103,3 +107,14 @@ def address_seal(disposition_id: int) -> str:
 
 def following_seal(line_id: int, verb: str) -> str:
     return seals(DispositionLine.objects.filter(pk=line_id).values_list(*FOLLOWED[verb]), 1)[line_id,]
+
+
+def disposition_dress(office: Office, disposition_id: int, code: str) -> Dress:
+    """What stands around the sheet: the letterhead, and who wrote it when. `code`: digest of what it says."""
+    row = Disposition.objects.select_related("person").get(pk=disposition_id)
+    when = dressing.written_moment(row.at, ZoneInfo(office.zone))
+    nip = dressing.printed_nip(row.person.nip)
+    return Dress(
+        office=letterhead(office), digest=code, mark=dressing.watermark(office.example, True), number="", place_date="",
+        date="", initials=(), signature=Signature(row.post, row.person.name, row.person.rank, nip, when),
+    )  # fmt: skip
