@@ -170,8 +170,8 @@ def correct_attached(where: Setting, given: Given, thing: str) -> Proof:
 
 
 def _marked(where: Setting, paper: PaperSummary, kind: MarkKind) -> bool:
-    """Whether this position's mark of an earlier round still stands under this very text."""
-    return any(m.kind == kind and m.position_id == where.by.position_id for m in paper.live_marks)
+    """Whether this position's marks of earlier rounds still stand under every part of this very text."""
+    return paper.is_marked(kind, where.by.position_id)
 
 
 def initial_paper(where: Setting, given: Given, thing: str) -> Proof:

@@ -85,12 +85,16 @@ class Document(models.Model):
 
 
 class Version(models.Model):
-    """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post."""
+    """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post.
+
+    `parts`: JSON list of [name, SHA-256], what is initialled on its own; it follows from the body.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
     no = models.PositiveSmallIntegerField()
     body = models.TextField()
     digest = models.CharField(max_length=64)
+    parts = models.TextField(default="[]")
     at = models.DateTimeField()
     person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
     post = models.CharField(max_length=130)
@@ -107,7 +111,8 @@ class Version(models.Model):
 class Mark(models.Model):
     """Paraf, approval or signature. Post, name, NIP and rank are those of the day it was made.
 
-    `voided_at` and `voided_by`: who changed the text under it, and when.
+    `lost`: JSON list of the parts that were changed since. `voided_at` and `voided_by`: who changed the last of the text
+    under it, and when.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="marks")
@@ -121,6 +126,7 @@ class Mark(models.Model):
     rank = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField()
     digest = models.CharField(max_length=64)
+    lost = models.TextField(default="[]")
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
 

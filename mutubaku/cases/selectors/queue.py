@@ -79,7 +79,8 @@ class SheetReading:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """One waiting mark. `bars`: why it cannot be put here; empty when it can."""
+    """One waiting mark. `bars`: why it cannot be put here; empty when it can. `again`: the parts to be read anew, where
+    the reader's own paraf still stands under the others."""
 
     work_id: int
     case_number: str
@@ -97,6 +98,7 @@ class QueueItem:
     bars: tuple[str, ...]
     reading: Reading | None
     sheet: SheetReading | None
+    again: tuple[str, ...]
 
     @property
     def can(self) -> bool:
@@ -226,6 +228,7 @@ class _Table:
             bars=tuple(self._bars(work, step, holder, asked, text, shown)),
             reading=reading,
             sheet=shown,
+            again=text.facts.unread_by.get(holder.position_id, ()) if text else (),
         )
 
     def _bars(
@@ -293,8 +296,8 @@ class _Table:
 
 
 def _stands(text: Text, asked: Marking, holder: Holder) -> bool:
-    """Whether this position's mark of an earlier round still stands under this very text."""
-    return any(m.kind == asked.kind and m.position_id == holder.position_id for m in text.facts.live_marks)
+    """Whether this position's marks of earlier rounds still stand under every part of this very text."""
+    return text.facts.is_marked(asked.kind, holder.position_id)
 
 
 def _before(text: Text) -> str:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.builders.placing import MARKS, UNNUMBERED, approval_facts, is_note, letter_fields
 from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.rules.reading import WHOLE, chapters
 from mutubaku.documents.selectors import letterhead, versions_of
@@ -26,7 +27,15 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
         expected=None if paper.signature else expected,
     )  # fmt: skip
     content = paper.content
-    found = {"paper": paper, "content": content, "dress": dress, "mark_words": MARKS.get(dress.mark, "")}
+    again = paper.unread_by.get(page.mine.position_id, ()) if page.mine else ()
+    found = {
+        "again": again,
+        "parts": marks_by_part(paper),
+        "paper": paper,
+        "content": content,
+        "dress": dress,
+        "mark_words": MARKS.get(dress.mark, ""),
+    }
     if isinstance(content, Book):
         part = "" if part == WHOLE else part
         about = {"facts": approval_facts(content, dress), "chapters": chapters(content, part)}

@@ -6,11 +6,12 @@ on paper and QR verification are not here yet: they hang on `MarkFacts` and `dre
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from mutubaku.documents.rules.parts import WHOLE, Parts
 from mutubaku.org.rules import Role
 from mutubaku.values.content import Content, from_plain
 
@@ -110,7 +111,11 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class MarkFacts:
-    """One mark as it was made: post, name, NIP and rank of that day. `live`: the text has not changed since."""
+    """One mark as it was made: post, name, NIP and rank of that day.
+
+    `digest` and `parts`: the text it was put under. `live`: something of it still stands; `lost`: names of the parts
+    that have changed since, on which it does not count any more.
+    """
 
     id: int
     kind: MarkKind
@@ -125,6 +130,8 @@ class MarkFacts:
     nip: str = ""
     rank: str = ""
     live: bool = True
+    parts: Parts = ()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -187,6 +194,7 @@ class PaperFacts:
     archived: bool
     number: str
     dated: date | None
+    parts: Parts = field(kw_only=True, default=())
 
     @property
     def live_marks(self) -> tuple[MarkFacts, ...]:
@@ -195,6 +203,37 @@ class PaperFacts:
     @property
     def signature(self) -> MarkFacts | None:
         return next((mark for mark in self.live_marks if mark.kind == MarkKind.TANDA_TANGAN), None)
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.parts or ((WHOLE, self.digest),))
+
+    def held_by(self, mark: MarkFacts) -> frozenset[str]:
+        """Names of the parts of the current text that a mark stands under."""
+        if not mark.live:
+            return frozenset()
+        if mark.digest == self.digest:
+            return frozenset(self.part_names) - mark.lost
+        return frozenset(name for name, _ in set(self.parts) & set(mark.parts)) - mark.lost
+
+    def held(self, kind: MarkKind, position_id: int | None = None) -> frozenset[str]:
+        """The same of all marks of a kind, those of one position if it is named."""
+        marks = (m for m in self.marks if m.kind == kind and position_id in (None, m.position_id))
+        return frozenset().union(*(self.held_by(mark) for mark in marks))
+
+    def is_marked(self, kind: MarkKind, position_id: int | None = None) -> bool:
+        """Whether marks of this kind stand under every part of the current text."""
+        return self.held(kind, position_id) >= set(self.part_names)
+
+    @property
+    def unread_by(self) -> "Mapping[int, tuple[str, ...]]":
+        """Position → parts its paraf does not stand under, for those that initialled a part that still reads the same."""
+        found = {}
+        for mark in self.live_marks:
+            if mark.kind == MarkKind.PARAF:
+                held = self.held(MarkKind.PARAF, mark.position_id)
+                found[mark.position_id] = tuple(name for name in self.part_names if name not in held)
+        return found
 
     @property
     def name(self) -> str:
@@ -240,11 +279,11 @@ def content_of(body: str) -> Content:
 
 
 def states_of(paper: PaperFacts) -> frozenset[PaperState]:
-    """Every state the current version has reached; a changed text loses all but the first."""
+    """Every state the current version has reached. It is initialled once every part of it is, whoever did which."""
     kinds = {mark.kind for mark in paper.live_marks}
     reached = {
         PaperState.DRAFTED: True,
-        PaperState.INITIALLED: MarkKind.PARAF in kinds,
+        PaperState.INITIALLED: MarkKind.PARAF in kinds and paper.is_marked(MarkKind.PARAF),
         PaperState.APPROVED: MarkKind.SETUJU in kinds,
         PaperState.PRINTED: paper.printed,
         PaperState.SIGNED: MarkKind.TANDA_TANGAN in kinds,

@@ -1,6 +1,7 @@
 """What is wrong in the rows of papers, for `mutubaku doctor`; their files are looked at by `files.checks`."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +19,7 @@ from mutubaku.documents.models import (
     Register,
     Version,
 )
+from mutubaku.documents.rules import parts
 from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.numbers import serial_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
@@ -44,12 +46,15 @@ def faults(office_id: int) -> list[tuple[str, str]]:
 
 
 def _text_faults(office_id: int) -> list[tuple[str, str]]:
-    rows = Version.objects.filter(document__office_id=office_id).order_by("pk")
-    return [
-        (f"naskah {row.document_id}", f"isi versi {row.no} tidak lagi cocok dengan kode isinya")
-        for row in rows.iterator(chunk_size=50)
-        if hashlib.sha256(row.body.encode()).hexdigest() != row.digest
-    ]
+    rows, found = Version.objects.filter(document__office_id=office_id).order_by("pk"), []
+    for row in rows.iterator(chunk_size=50):
+        if hashlib.sha256(row.body.encode()).hexdigest() != row.digest:
+            words = f"isi versi {row.no} tidak lagi cocok dengan kode isinya"
+            found.append((f"naskah {row.document_id}", words))
+        elif parts.read(row.parts) != parts.parts_of(json.loads(row.body)):
+            words = f"kode bagian versi {row.no} tidak cocok dengan isinya"
+            found.append((f"naskah {row.document_id}", words))
+    return found
 
 
 def _mark_faults(office_id: int) -> list[tuple[str, str]]:
@@ -163,13 +168,17 @@ def _text_origins(office_id: int) -> Iterator[tuple[str, str]]:
 
 
 def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
-    """A mark stops counting by a revision and by nothing else."""
-    gone = {mark for _, _, _, facts in _acts(office_id, "revise") for mark in facts["voided"]}
+    """A mark stops counting, on a part or at all, by a revision and by nothing else."""
+    gone: set[int] = set()
+    lost: dict[int, set[str]] = defaultdict(set)
+    for _, _, _, facts in _acts(office_id, "revise"):
+        gone |= set(facts["voided"])
+        for mark, names in facts.get("lost", {}).items():
+            lost[int(mark)] |= set(names)
     marks = Mark.objects.filter(version__document__office_id=office_id).order_by("pk")
-    for pk, document_id, kind, voided_at in marks.values_list(
-        "pk", "version__document_id", "kind", "voided_at"
-    ):
-        if (pk in gone) != (voided_at is not None):
+    columns = ("pk", "version__document_id", "kind", "voided_at", "lost")
+    for pk, document_id, kind, voided_at, gone_parts in marks.values_list(*columns):
+        if (pk in gone) != (voided_at is not None) or lost[pk] != set(json.loads(gone_parts)):
             yield f"naskah {document_id}", f"tanda {kind} berlaku atau gugur tanpa perbaikan naskah"
 
 

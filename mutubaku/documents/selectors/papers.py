@@ -3,6 +3,7 @@
 Bytes are not read here: `files.store.read(sha256)` gives them, `files.checks.faults` looks at them.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from mutubaku.documents.models import Mark, Receipt, Rendition, Upload, Version
-from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules import dressing, parts
 from mutubaku.documents.rules.paper import (
     MEDIA_TYPES,
     MarkFacts,
@@ -56,6 +57,7 @@ def facts_of(row: Version, marks: Iterable[MarkFacts]) -> PaperFacts:
         archived=paper.archived_at is not None,
         number=paper.number,
         dated=paper.dated,
+        parts=parts.read(row.parts),
     )
 
 
@@ -63,12 +65,13 @@ def marks_of(document_ids: Iterable[int]) -> dict[int, list[MarkFacts]]:
     """Every mark of these papers, by paper, in the order they were made."""
     found: dict[int, list[MarkFacts]] = defaultdict(list)
     rows = Mark.objects.filter(version__document__in=document_ids).order_by("pk")
-    for row in rows.annotate(document_id=F("version__document_id"), no=F("version__no")):
-        found[row.document_id].append(mark_facts(row, row.no))
+    document, no, text = F("version__document_id"), F("version__no"), F("version__parts")
+    for row in rows.annotate(document_id=document, no=no, parts=text):
+        found[row.document_id].append(mark_facts(row, row.no, parts.read(row.parts)))
     return found
 
 
-def mark_facts(row: Mark, version: int) -> MarkFacts:
+def mark_facts(row: Mark, version: int, of_text: parts.Parts) -> MarkFacts:
     return MarkFacts(
         id=row.pk,
         kind=MarkKind(row.kind),
@@ -83,6 +86,8 @@ def mark_facts(row: Mark, version: int) -> MarkFacts:
         nip=row.nip,
         rank=row.rank,
         live=row.voided_at is None,
+        parts=of_text,
+        lost=frozenset(json.loads(row.lost)),
     )
 
 

@@ -1,5 +1,6 @@
 """Papers begin and change here: each text is a version of its own."""
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,8 @@ from django.utils import timezone
 from mutubaku.documents.models import Document, Mark, Version
 from mutubaku.documents.rules.marks import refusals_to_revise, void_marks
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
+from mutubaku.documents.rules.parts import parts_of, written
+from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.services.desk import note, office_of, refuse, take
 from mutubaku.org.rules import Holder, Role
 from mutubaku.values.content import Content, canonical, digest, to_plain
@@ -15,10 +18,11 @@ from mutubaku.values.refusal import Refusal, Refused
 
 
 def _write_version(row: Document, content: Content, by: Holder, at: datetime) -> str:
-    body, code = canonical(to_plain(content)).decode(), digest(content)
+    plain, code = to_plain(content), digest(content)
     Version.objects.create(
-        document=row, no=row.version, body=body, digest=code, at=at, person_id=by.person_id, post=by.title
-    )
+        document=row, no=row.version, body=canonical(plain).decode(), digest=code, parts=written(parts_of(plain)),
+        at=at, person_id=by.person_id, post=by.title,
+    )  # fmt: skip
     return code
 
 
@@ -52,17 +56,34 @@ def draft(
 
 @transaction.atomic
 def revise(document_id: int, *, content: Content, by: Holder, at: datetime | None = None) -> Document:
-    """A new version; marks of the older text stop counting. The same text again changes nothing."""
+    """A new version. A paraf stays on the parts that read as before and is lost on the others; every other mark stops
+    counting. The same text again changes nothing."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     if digest(content) == before.digest:
         return row
     refuse(refusals_to_revise(before))
-    gone = [mark.id for mark in void_marks(before.marks, digest(content))]
+    voiding = void_marks(before, digest(content), parts_of(to_plain(content)))
+    gone = [mark.id for mark in voiding.gone]
     Mark.objects.filter(pk__in=gone).update(voided_at=at, voided_by=by.person_id)
+    for mark, names in voiding.lost:
+        Mark.objects.filter(pk=mark.id).update(
+            lost=json.dumps(sorted({*mark.lost, *names}), ensure_ascii=False)
+        )
     row.version += 1
-    row.state = PaperState.DRAFTED
-    row.save(update_fields=["version", "state"])
     code = _write_version(row, content, by, at)
-    note(row, by, "revise", at, version=row.version, digest=code, voided=gone)
+    row.save(update_fields=["version"])
+    row.state = paper_facts(row.pk).state
+    row.save(update_fields=["state"])
+    lost = {str(mark.id): names for mark, names in voiding.lost}
+    note(
+        row,
+        by,
+        "revise",
+        at,
+        version=row.version,
+        digest=code,
+        voided=gone,
+        **({"lost": lost} if lost else {}),
+    )
     return row

@@ -33,7 +33,7 @@ def _mark(
         version_id=before.version_id, kind=kind, role=by.role, position_id=by.position_id, post=by.title,
         person_id=by.person_id, name=by.person, nip=by.nip, rank=by.rank, at=at, digest=digest,
     )  # fmt: skip
-    row.state = replace(before, marks=(*before.marks, mark_facts(mark, before.version))).state
+    row.state = replace(before, marks=(*before.marks, mark_facts(mark, before.version, before.parts))).state
     return mark
 
 

@@ -15,6 +15,7 @@ from mutubaku.documents.files import store
 from mutubaku.documents.forms import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
 from mutubaku.documents.rules.builds import may_order, may_retry
+from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper, ReceiptFacts
 from mutubaku.documents.rules.reading import chapters
 from mutubaku.documents.selectors import PaperQuery
@@ -70,6 +71,7 @@ def paper(request, document_id: int) -> HttpResponse:
         "build": build,
         "may_order": any(may_order(holder, today) for holder in holders),
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
+        "parts": marks_by_part(about),
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
         **_around(request, about.content, dress),

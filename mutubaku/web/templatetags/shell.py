@@ -92,6 +92,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "ditutup": ("warn", "triangle", "Ditutup tanpa isian"),
     "dibatalkan": ("", "ring", "Dibatalkan"),
     "terlambat": ("bad", "diamond", "Lewat waktu baku"),
+    "sebagian": ("warn", "half", "Sebagian gugur"),
     "belum dibaca": ("warn", "ring", "Belum dibaca"),
     "dibaca": ("", "ring", "Dibaca"),
     "diteruskan": ("info", "half", "Diteruskan"),
