@@ -12,8 +12,10 @@ from mutubaku.books.services import compile_realisasi
 from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
+from mutubaku.cases.selectors.works import last_return
 from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
+from mutubaku.documents.rules.causes import Causes
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
 from mutubaku.documents.selectors import papers_of
@@ -87,6 +89,12 @@ def _kind(thing: str) -> str:
     return thing.partition(":")[0]
 
 
+def _causes(where: Setting) -> Causes:
+    """Why a text is written again: the note with which the case came back last, if it did."""
+    post, reason = last_return(where.office_id, where.dossier)
+    return Causes(reason, post)
+
+
 def attest(where: Setting, given: Given, thing: str) -> Proof:
     """A named person's word; empty words are refused by mutu baku."""
     return Proof(thing, ProofKind.ATTESTATION, words=given.words)
@@ -117,7 +125,7 @@ def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
     kind = _kind(thing)
     before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
     if before and before[-1].signature is None:
-        row = revise(before[-1].id, content=content, by=where.by, at=where.at)
+        row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))
     else:
         row = draft(
             where.office_id, kind=kind, dossier=where.dossier, title=given.letter.subject, period=str(where.period),
@@ -135,6 +143,7 @@ def compile_book(where: Setting, given: Given, thing: str) -> Proof:
     document_id = compile_realisasi(
         where.office_id, period=where.period, dossier=where.dossier, by=where.by, at=where.at,
         document_id=before[-1].id if before else None, decisions=given.decisions,
+        note=last_return(where.office_id, where.dossier) if before else ("", ""),
     )  # fmt: skip
     return _proof(thing, document_id, paper_of(where, Paper.BOOK).digest)
 
@@ -155,7 +164,7 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
     facts = Attached(document, where.period, files, given.words)
     content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
     if before and before[-1].signature is None:
-        row = revise(before[-1].id, content=content, by=where.by, at=where.at)
+        row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))
     else:
         row = draft(
             where.office_id, kind=kind, dossier=where.dossier, title=f"{document} {where.period.label}",

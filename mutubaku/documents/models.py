@@ -87,7 +87,8 @@ class Document(models.Model):
 class Version(models.Model):
     """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post.
 
-    `parts`: JSON list of [name, SHA-256], what is initialled on its own; it follows from the body.
+    `parts`: JSON list of [name, SHA-256], what is initialled on its own; it follows from the body. `causes`: JSON of why
+    the text before it was changed, empty where nobody knew.
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
@@ -95,6 +96,7 @@ class Version(models.Model):
     body = models.TextField()
     digest = models.CharField(max_length=64)
     parts = models.TextField(default="[]")
+    causes = models.TextField(blank=True)
     at = models.DateTimeField()
     person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
     post = models.CharField(max_length=130)

@@ -26,6 +26,8 @@ from mutubaku.cases.rules.queue import (
 )
 from mutubaku.cases.rules.sheet_figures import sheet_figures
 from mutubaku.cases.rules.state import CaseState, WorkStatus
+from mutubaku.documents.rules.causes import explained
+from mutubaku.documents.rules.causes import read as read_causes
 from mutubaku.documents.rules.differences import Differences, differences
 from mutubaku.documents.rules.key_figures import KeyFigure, key_figures
 from mutubaku.documents.rules.marks import refusals_to_mark
@@ -276,7 +278,9 @@ class _Table:
         base, content = self.bases[text.facts.id], content_of(text.body)
         old = self.earlier.versions.get((text.facts.id, base.no)) if base else None
         found = (
-            differences(content_of(old), content) if old and base and base.no != text.facts.version else None
+            explained(differences(content_of(old), content), read_causes(text.causes))
+            if old and base and base.no != text.facts.version
+            else None
         )
         month = _before(text) if text.facts.kind == "book" else ""
         last = self.earlier.reports.get(month)

@@ -48,7 +48,6 @@ def _since(paper: Paper) -> dict[str, Any]:
     """What changed since the version before, so that a reader who knows that one reads this first."""
     if paper.version == 1:
         return {}
-    before = next(
-        (one for one in versions_of(paper.id, paper.version - 1) if one.no == paper.version - 1), None
-    )
-    return {"found": against_version(paper, before), "before": before} if before else {}
+    lines = versions_of(paper.id, paper.version - 1)
+    before = next((one for one in lines if one.no == paper.version - 1), None)
+    return {"found": against_version(paper, before, lines), "before": before} if before else {}

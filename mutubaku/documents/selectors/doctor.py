@@ -175,11 +175,22 @@ def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
         gone |= set(facts["voided"])
         for mark, names in facts.get("lost", {}).items():
             lost[int(mark)] |= set(names)
+    yield from _cause_faults(office_id)
     marks = Mark.objects.filter(version__document__office_id=office_id).order_by("pk")
     columns = ("pk", "version__document_id", "kind", "voided_at", "lost")
     for pk, document_id, kind, voided_at, gone_parts in marks.values_list(*columns):
         if (pk in gone) != (voided_at is not None) or lost[pk] != set(json.loads(gone_parts)):
             yield f"naskah {document_id}", f"tanda {kind} berlaku atau gugur tanpa perbaikan naskah"
+
+
+def _cause_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Why a text was changed, as it was written down with it."""
+    acts = {(pk, facts["version"]): facts.get("causes") for pk, _, _, facts in _acts(office_id, "revise")}
+    rows = Version.objects.filter(document__office_id=office_id).order_by("pk")
+    for pk, no, causes in rows.values_list("document_id", "no", "causes"):
+        kept = hashlib.sha256(causes.encode()).hexdigest() if causes else None
+        if kept != acts.get((pk, no)):
+            yield f"naskah {pk}", f"sebab perubahan versi {no} berbeda dari yang dicatat"
 
 
 def _disposition_faults(office_id: int) -> Iterator[tuple[str, str]]:

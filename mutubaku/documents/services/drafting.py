@@ -2,11 +2,14 @@
 
 import json
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.documents.models import Document, Mark, Version
+from mutubaku.documents.rules.causes import Causes
+from mutubaku.documents.rules.causes import written as written_causes
 from mutubaku.documents.rules.marks import refusals_to_revise, void_marks
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
 from mutubaku.documents.rules.parts import parts_of, written
@@ -17,11 +20,11 @@ from mutubaku.values.content import Content, canonical, digest, to_plain
 from mutubaku.values.refusal import Refusal, Refused
 
 
-def _write_version(row: Document, content: Content, by: Holder, at: datetime) -> str:
+def _write_version(row: Document, content: Content, by: Holder, at: datetime, causes: str = "") -> str:
     plain, code = to_plain(content), digest(content)
     Version.objects.create(
         document=row, no=row.version, body=canonical(plain).decode(), digest=code, parts=written(parts_of(plain)),
-        at=at, person_id=by.person_id, post=by.title,
+        causes=causes, at=at, person_id=by.person_id, post=by.title,
     )  # fmt: skip
     return code
 
@@ -55,9 +58,16 @@ def draft(
 
 
 @transaction.atomic
-def revise(document_id: int, *, content: Content, by: Holder, at: datetime | None = None) -> Document:
+def revise(
+    document_id: int,
+    *,
+    content: Content,
+    by: Holder,
+    at: datetime | None = None,
+    causes: Causes | None = None,
+) -> Document:
     """A new version. A paraf stays on the parts that read as before and is lost on the others; every other mark stops
-    counting. The same text again changes nothing."""
+    counting. The same text again changes nothing. `causes`: what is known of why."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     if digest(content) == before.digest:
@@ -71,19 +81,13 @@ def revise(document_id: int, *, content: Content, by: Holder, at: datetime | Non
             lost=json.dumps(sorted({*mark.lost, *names}), ensure_ascii=False)
         )
     row.version += 1
-    code = _write_version(row, content, by, at)
+    why = written_causes(causes or Causes())
+    code = _write_version(row, content, by, at, why)
     row.save(update_fields=["version"])
     row.state = paper_facts(row.pk).state
     row.save(update_fields=["state"])
-    lost = {str(mark.id): names for mark, names in voiding.lost}
-    note(
-        row,
-        by,
-        "revise",
-        at,
-        version=row.version,
-        digest=code,
-        voided=gone,
-        **({"lost": lost} if lost else {}),
-    )
+    more: dict[str, object] = {"causes": sha256(why.encode()).hexdigest()} if why else {}
+    if voiding.lost:
+        more["lost"] = {str(mark.id): names for mark, names in voiding.lost}
+    note(row, by, "revise", at, version=row.version, digest=code, voided=gone, **more)
     return row

@@ -85,7 +85,7 @@ def _versions(request, about: Paper) -> dict[str, Any]:
     compared = int(asked) if asked.isascii() and asked.isdecimal() else 0
     lines = selectors.versions_of(about.id, compared)
     line = next((one for one in lines if one.no == compared < about.version), None)
-    found = {"compared": compared, "found": against_version(about, line)} if line else {}
+    found = {"compared": compared, "found": against_version(about, line, lines)} if line else {}
     return {"versions": lines, **found}
 
 
