@@ -69,15 +69,9 @@ def local(day: int, hour: int, minute: int) -> datetime:
 
 def dress(number: str, signed_by: Official = KADIS, day: int = 2, **more: object) -> Dress:
     """A signed copy of November 2026."""
-    signature = Signature(
-        signed_by.post,
-        signed_by.name,
-        signed_by.rank,
-        signed_by.nip,
-        f"{day} November 2026 pukul 14.26 WITA",
-        "7K3M-9QXD",
-    )
     dated = f"{day} November 2026"
+    when = f"{dated} pukul 14.26 WITA"
+    signature = Signature(signed_by.post, signed_by.name, signed_by.rank, signed_by.nip, when, "7K3M-9QXD")
     return Dress(
         OFFICE,
         "9c4107ea5d2b" + "0" * 52,
@@ -135,9 +129,11 @@ def _money(value: int) -> Cell:
 
 def _result() -> Table:
     rows = (
-        ("Sekretariat", 20, 74106835724, 0), ("Bidang urusan perindustrian (2 bidang)", 10, 12032942013, 4275000),
+        ("Sekretariat", 20, 74106835724, 0),
+        ("Bidang urusan perindustrian (2 bidang)", 10, 12032942013, 4275000),
         ("Bidang urusan perdagangan (3 bidang)", 12, 16810080783, 0),
-        ("Bidang urusan koperasi dan UKM (2 bidang)", 5, 12833107907, 0), ("UPTD yang sudah lapor (3 UPTD)", 7, 20607696443, 0),
+        ("Bidang urusan koperasi dan UKM (2 bidang)", 5, 12833107907, 0),
+        ("UPTD yang sudah lapor (3 UPTD)", 7, 20607696443, 0),
     )  # fmt: skip
     made = tuple(
         Row((Cell(str(n)), Cell(name), Cell(str(subs)), _money(sheet), _money(sheet - gap), _money(gap)))
@@ -205,7 +201,7 @@ KESESUAIAN = compose_berita_acara(
     )
 )  # fmt: skip
 _BY = ("Sekretaris", *["Kepala Bidang"] * 7, *["Kepala UPTD"] * 4)
-TANDA_TERIMA = compose_tanda_terima(
+RECEIPTS = (
     TandaTerima(
         sender="Subbagian Perencanaan, Sekretariat", day=date(2026, 11, 2), how="Elektronik melalui aplikasi Mutubaku",
         items=(
@@ -222,6 +218,7 @@ TANDA_TERIMA = compose_tanda_terima(
         note="Waktu terima adalah akhir langkah 5 SOP 10 dan awal waktu baku langkah 6 bagi setiap unit",
     )
 )  # fmt: skip
+TANDA_TERIMA = compose_tanda_terima(RECEIPTS)
 PENGANTAR = compose_surat_pengantar(
     SuratPengantar(
         recipients=("Kepala Biro Administrasi Pembangunan Sekretariat Daerah Provinsi Kalimantan Timur",),
@@ -236,7 +233,8 @@ PENGANTAR = compose_surat_pengantar(
 TUGAS = compose_surat_tugas(
     SuratTugas(
         basis=(
-            "Peraturan Gubernur tentang Uraian Tugas Dinas Perindustrian, Perdagangan, Koperasi dan Usaha Kecil dan Menengah",
+            "Peraturan Gubernur tentang Uraian Tugas Dinas Perindustrian, Perdagangan, Koperasi dan Usaha Kecil dan "
+            "Menengah",
             "DPA Perubahan Tahun Anggaran 2026, sub kegiatan Evaluasi Kinerja Perangkat Daerah",
         ),
         persons=(PERENCANAAN, PELAKSANA),
@@ -257,10 +255,12 @@ TUGAS_BANYAK = compose_surat_tugas(
 )  # fmt: skip
 DINAS = compose_surat_dinas(
     SuratDinas(
-        recipients=("Kepala Badan Perencanaan Pembangunan Daerah", "Inspektur Daerah", "Kepala Badan Pengelola Keuangan"),
+        recipients=(
+            "Kepala Badan Perencanaan Pembangunan Daerah", "Inspektur Daerah", "Kepala Badan Pengelola Keuangan",
+        ),
         subject="Penyampaian data realisasi program Tahun Anggaran 2026",
-        opening="Menindaklanjuti surat Kepala Badan Perencanaan Pembangunan Daerah Nomor 000.7.5/884/BAPPEDA/2026 tanggal 26 "
-        "Oktober 2026, bersama ini kami sampaikan hal-hal sebagai berikut",
+        opening="Menindaklanjuti surat Kepala Badan Perencanaan Pembangunan Daerah Nomor 000.7.5/884/BAPPEDA/2026 "
+        "tanggal 26 Oktober 2026, bersama ini kami sampaikan hal-hal sebagai berikut",
         requests=(
             "realisasi keuangan sampai dengan 31 Oktober 2026 sebesar *Rp136.386.387.870* atau 73,16% dari pagu",
             "satu UPTD dengan 2 sub kegiatan belum menyampaikan bahan",
@@ -276,7 +276,7 @@ UNDANGAN = compose_undangan(
         SuratDinas(
             recipients=("Para Kepala Bidang", "Para Kepala UPTD"), subject="Undangan rapat pembahasan rencana aksi",
             opening="Dalam rangka percepatan realisasi anggaran, kami mengundang Saudara untuk hadir pada",
-            more=("Mengingat pentingnya acara tersebut, diharapkan hadir tepat waktu dan membawa data unit masing-masing",),
+            more=("Mengingat pentingnya acara tersebut, diharapkan hadir tepat waktu dan membawa data",),
             security=Security.TERBATAS, behalf=("Kepala Dinas",), copies=("Kepala Dinas",),
         ),
         Meeting(date(2026, 11, 23), time(9, 0), "Ruang Rapat Lantai 2, Jalan Contoh Nomor 1, Samarinda",

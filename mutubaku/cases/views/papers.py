@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from mutubaku.cases.selectors.page import WorkPage
-from mutubaku.documents.builders.placing import MARKS, UNNUMBERED, approval_facts, is_note, letter_fields
+from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.rules import dressing
 from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper
@@ -40,8 +40,7 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
         part = "" if part == WHOLE else part
         about = {"facts": approval_facts(content, dress), "chapters": chapters(content, part)}
         return {**found, **about, **(_since(paper) if page.step.act in DECISIONS else {})}
-    under = "" if is_note(content) else dress.number or UNNUMBERED
-    return {**found, "fields": letter_fields(content, dress), "under_title": under}
+    return {**found, "around": around(content, dress)}
 
 
 def _since(paper: Paper) -> dict[str, Any]:

@@ -48,6 +48,7 @@ UNNUMBERED = "(diberikan saat ditandatangani)"
 INDENTS = {"kegiatan": 1.6, "sub": 3.2}
 FORM_TYPE = 9.5
 _POINT = 25.4 / 72
+_LABEL_LETTER = 0.17
 _LETTER = 0.19  # millimetres of a letter for each point of type, on the generous side
 _HALF_PAGE = 80.0
 _LONGEST_RUN = 12
@@ -169,7 +170,7 @@ def chart_width(chart: Chart, sheet: Sheet) -> float:
 def label_width(labels: Iterable[str], size: float = 11, least: float = 18) -> float:
     """Millimetres for the longest of these labels, on the generous side, at most a third of a letter's width."""
     longest = max((len(label) for label in labels), default=0)
-    return round(min(max(least, longest * size * _LETTER + 1), 55), 1)
+    return round(min(max(least, longest * size * _LABEL_LETTER + 1), 55), 1)
 
 
 def _particulars(block: Particulars, width: float) -> Plain:
@@ -310,6 +311,21 @@ def _address(letter: Letter) -> Plain | None:
         return None
     label, *names, town = letter.address
     return {"label": label, "names": [foldable(name) for name in names], "town": town}
+
+
+def around(letter: Letter, dress: Dress) -> Plain:
+    """What the dress adds to the text of a letter on a page to be read, as the files print it."""
+    single = signed_at(letter, dress)
+    return {
+        "fields": letter_fields(letter, dress),
+        "under_title": under_title(letter, dress),
+        "top_date": top_date(letter, dress),
+        "address": _address(letter),
+        "places": [
+            {**vars(one), "dress": {"signature": signature_at(one, dress), "place_date": single}}
+            for one in places_of(letter)
+        ],
+    }
 
 
 def place_letter(letter: Letter, dress: Dress) -> Plain:

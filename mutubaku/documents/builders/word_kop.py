@@ -34,10 +34,13 @@ def _emblem(number: int, relation: str, proportion: float) -> str:
     wide = min(_WIDE, _TALL / proportion)
     size = f'cx="{round(wide * _EMU)}" cy="{round(wide * proportion * _EMU)}"'
     about = f'id="{number}" name={attribute(_ALT)} descr={attribute(_ALT)}'
+    shape = (
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr>"
+    )
     picture = (
-        f'<pic:pic><pic:nvPicPr><pic:cNvPr {about}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/>'
-        '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
-        f'<a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+        f"<pic:pic><pic:nvPicPr><pic:cNvPr {about}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill>"
+        f'<a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>{shape}</pic:pic>'
     )
     at = "".join(
         f'<wp:position{axis} relativeFrom="{frame}"><wp:posOffset>0</wp:posOffset></wp:position{axis}>'

@@ -79,7 +79,8 @@ def _address(address: tuple[str, ...]) -> str:
     if not address:
         return ""
     label, *names, town = address
-    hang = f'<w:tabs><w:tab w:val="left" w:pos="{twips(10)}"/></w:tabs><w:ind w:left="{twips(17)}" w:hanging="{twips(17)}"/>'
+    stop = f'<w:tabs><w:tab w:val="left" w:pos="{twips(10)}"/></w:tabs>'
+    hang = f'{stop}<w:ind w:left="{twips(17)}" w:hanging="{twips(17)}"/>'
     if len(names) == 1:
         lines = paragraph(run(f"{label} {names[0]}"))
     else:

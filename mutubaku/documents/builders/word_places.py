@@ -41,12 +41,8 @@ def _pair(left: Place, right: Place, dress: Dress) -> str:
     widths = [twips(LETTER.room - _WIDTH), twips(_WIDTH)]
     rows = ""
     if left.label or right.label:
-        cells = (
-            f'<w:vAlign w:val="bottom"/></w:tcPr>{_label(one) or paragraph("")}' for one in (left, right)
-        )
-        rows = table_row("".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/>{inside}</w:tc>' for w, inside in zip(widths, cells, strict=True)
-        ))  # fmt: skip
+        labels = (_label(one) or paragraph("") for one in (left, right))
+        rows = table_row("".join(table_cell(w, one, low=True) for w, one in zip(widths, labels, strict=True)))
     blocks = (table_cell(w, _block(one, dress)) for w, one in zip(widths, (left, right), strict=True))
     return frame(widths, rows + table_row("".join(blocks)), lines=False, pad=0) + paragraph("")
 
@@ -130,9 +126,16 @@ def _table(every: tuple[Place, ...], dress: Dress) -> str:
         proof = f"{n}. Ditandatangani secara elektronik\n{signed.when}" if signed.when else f"{n}. {'.' * 20}"
         if signed.when and signed.code:
             proof += f"\nKode {signed.code}"
-        halves = (proof, "") if n % 2 else ("", proof)
-        texts = (str(n), name, signed.post.rstrip(","), *halves)
-        rows += table_row("".join(table_cell(w, _small(text)) for w, text in zip(widths, texts, strict=True)))
+        cells = [
+            table_cell(w, _small(text))
+            for w, text in zip(widths, (str(n), name, signed.post.rstrip(",")), strict=False)
+        ]
+        if signed.when:
+            cells.append(table_cell(sum(widths[3:]), _small(proof), span=2))
+        else:
+            halves = (proof, "") if n % 2 else ("", proof)
+            cells += [table_cell(w, _small(text)) for w, text in zip(widths[3:], halves, strict=True)]
+        rows += table_row("".join(cells))
     return frame(widths, rows, lines=True) + paragraph("")
 
 

@@ -36,12 +36,20 @@ def table_row(cells: str, *, head: bool = False) -> str:
 
 
 def table_cell(
-    width: int, inside: str, *, span: int = 1, merge: str = "", look: str = "", middle: bool = False
+    width: int,
+    inside: str,
+    *,
+    span: int = 1,
+    merge: str = "",
+    look: str = "",
+    middle: bool = False,
+    low: bool = False,
 ) -> str:
-    """`merge`: restart or continue a cell over several rows. `look`: borders and shading, in that order."""
+    """`merge`: restart or continue a cell over several rows. `look`: borders and shading, in that order. `low`: the
+    words stand at the foot of the cell."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
-    centred = '<w:vAlign w:val="center"/>' * middle
+    centred = '<w:vAlign w:val="center"/>' * middle + '<w:vAlign w:val="bottom"/>' * low
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}{merged}{look}{centred}</w:tcPr>{inside}</w:tc>'
 
 

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from mutubaku.documents import selectors
-from mutubaku.documents.builders.placing import MARKS, UNNUMBERED, approval_facts, is_note, letter_fields
+from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.files import store
 from mutubaku.documents.forms import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
@@ -94,8 +94,7 @@ def _around(request, content: Content, dress: Dress) -> dict[str, Any]:
     if isinstance(content, Book):
         asked = request.GET.get("bab", "")
         return {"facts": approval_facts(content, dress), "chapters": chapters(content, asked)}
-    under = "" if is_note(content) else dress.number or UNNUMBERED
-    return {"fields": letter_fields(content, dress), "under_title": under}
+    return {"around": around(content, dress)}
 
 
 def _receiver(receipt: ReceiptFacts, holders: tuple[Holder, ...]) -> Holder | None:

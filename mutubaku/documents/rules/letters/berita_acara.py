@@ -9,11 +9,11 @@ from datetime import date
 from mutubaku.documents.rules.letters.wording import (
     Official,
     day_in_words,
-    listed,
     place_of,
     points,
     printed_nip,
     refusals,
+    sentence,
 )
 from mutubaku.values.content import (
     Block,
@@ -112,8 +112,12 @@ def _party(n: int, official: Official, end: str) -> Particulars:
 
 
 def _result(facts: BeritaAcara) -> tuple[Block, ...]:
-    found = points(facts.findings)
-    return (*((facts.result,) if facts.result else ()), *((Numbered(listed(found)),) if found else ()))
+    """The table, then the findings: a lone one as a paragraph."""
+    found = tuple(sentence(text) for text in points(facts.findings))
+    told: tuple[Block, ...] = (
+        (Numbered(found),) if len(found) > 1 else tuple(Paragraph(text) for text in found)
+    )
+    return (*((facts.result,) if facts.result else ()), *told)
 
 
 def _end(facts: BeritaAcara) -> tuple[Block, ...]:
@@ -124,7 +128,8 @@ def _end(facts: BeritaAcara) -> tuple[Block, ...]:
         f"Demikian berita acara ini dibuat dengan sebenarnya dalam rangkap {copies} untuk dipergunakan "
         "sebagaimana mestinya."
     )
-    return (*grounds, Paragraph(closing))
+    made = f" Dibuat di {facts.made_in.strip()}." if _tabled(facts) and facts.made_in.strip() else ""
+    return (*grounds, Paragraph(closing + made))
 
 
 def _places(facts: BeritaAcara) -> tuple[Place, ...]:
