@@ -102,6 +102,7 @@ def found_world(
         "unit_id": cast.units["PDN"],
         "act": {"org": "setel-ulang", "cases": "kerjakan"},
         "line_id": line,
+        "slug": "umum",
         "disposition_id": sent_on.pk,
         "reading_id": order_reading(
             cast.office_id,

@@ -83,6 +83,9 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:disposition": (OFFICE, {"sekretaris"}),  # whom it is addressed to
     "cases:disposition_act": (NOBODY, {"sekretaris"}),
     "cases:disposition_sheet": (OFFICE, NOBODY),
+    "cases:letter": (NOBODY, {"sekretaris"}),
+    "cases:templates": (SETTING, NOBODY),
+    "cases:template": (SETTING, SETTING),
     "cases:instructions": (SETTING, SETTING),
     "cases:review": (OFFICE, {"kasubbag_perencanaan"}),
     "cases:unit": (OFFICE, {"kepala_bidang_uptd"}),

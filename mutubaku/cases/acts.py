@@ -5,7 +5,7 @@ never moves the case (`services.perform` does). A thing without a row is shown b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from mutubaku.books.services import compile_realisasi
@@ -16,8 +16,10 @@ from mutubaku.cases.selectors.works import last_return
 from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
 from mutubaku.documents.rules.causes import Causes
+from mutubaku.documents.rules.letter_templates import fill_letter, letter_faults, written_source
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
+from mutubaku.documents.rules.templating import Values
 from mutubaku.documents.selectors import papers_of
 from mutubaku.documents.selectors.dispositions import disposition_seal, dispositions_of
 from mutubaku.documents.services.delivery import distribute
@@ -53,7 +55,7 @@ class Given:
     """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
     `sheet_version` and `sheet_edits` of the sheet that was read before signing it; `formats` of the files a print or
     signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing; `order`: whom a
-    disposition goes to."""
+    disposition goes to; `values`: what the names in the letter stand for now."""
 
     words: str = ""
     letter: NotaDinas | None = None
@@ -65,6 +67,7 @@ class Given:
     formats: tuple[str, ...] | None = None
     files: tuple[tuple[str, AttachedFile], ...] = ()
     order: disposing.Order | None = None
+    values: Values = field(default_factory=dict)
 
     def files_of(self, thing: str) -> tuple[AttachedFile, ...]:
         return tuple(file for name, file in self.files if name == thing)
@@ -119,17 +122,22 @@ def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
     """A nota dinas; the one of an earlier round is revised, so its versions stay together."""
     if given.letter is None:
         raise Refused(Refusal("letter", "Isi nota dinas lebih dahulu.", "letter"))
-    if found := refusals_to_compose(given.letter):
+    if found := letter_faults(given.letter, given.values):
         raise Refused(found)
-    content = compose_nota_dinas(given.letter)
+    letter, used = fill_letter(given.letter, given.values)
+    if found := refusals_to_compose(letter):
+        raise Refused(found)
+    content, source = compose_nota_dinas(letter), written_source(given.letter, used)
     kind = _kind(thing)
     before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
     if before and before[-1].signature is None:
-        row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))
+        row = revise(
+            before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where), source=source
+        )
     else:
         row = draft(
-            where.office_id, kind=kind, dossier=where.dossier, title=given.letter.subject, period=str(where.period),
-            content=content, by=where.by, at=where.at,
+            where.office_id, kind=kind, dossier=where.dossier, title=letter.subject, period=str(where.period),
+            content=content, by=where.by, at=where.at, source=source,
         )  # fmt: skip
     paper = paper_of(where, kind)
     return _proof(thing, row.pk, paper.digest)

@@ -7,6 +7,7 @@ from mutubaku.cases.views import (
     chasing,
     dispositions,
     files,
+    letters,
     pages,
     planning,
     queue,
@@ -34,6 +35,7 @@ CASES = [
     path("<str:number>/disposisi/<int:line_id>/<slug:act>/", dispositions.act, name="disposition_act"),
     path("<str:number>/lembar-disposisi/<int:disposition_id>/", dispositions.sheet, name="disposition_sheet"),
     path("<str:number>/langkah/<int:work_id>/", work.work, name="work"),
+    path("<str:number>/langkah/<int:work_id>/naskah/", work.letter, name="letter"),
     path("<str:number>/langkah/<int:work_id>/kembalikan/", work.give_back, name="give_back"),
     path("<str:number>/langkah/<int:work_id>/jeda/", work.pause, name="pause"),
     path("<str:number>/langkah/<int:work_id>/lanjutkan/", work.resume, name="resume"),
@@ -43,5 +45,7 @@ urlpatterns = [
     path("pekerjaan/", include(CASES)),
     path("disposisi/", dispositions.mine, name="dispositions"),
     path("pengaturan/disposisi/", dispositions.boxes, name="instructions"),
+    path("pengaturan/templat/", letters.templates, name="templates"),
+    path("pengaturan/templat/<slug:slug>/", letters.template, name="template"),
     path("persetujuan/", queue.queue_page, name="queue"),
 ]

@@ -38,6 +38,26 @@ class Register(models.Model):
         )
 
 
+class Template(models.Model):
+    """One version of an office's wording of a letter; the latest counts, none is ever changed.
+
+    `sop`: the procedure it is for, empty for all that have none of their own. `body`: JSON of the fields of its form,
+    with names in braces (`rules.templating`).
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=20)
+    sop = models.CharField(max_length=60, blank=True)
+    no = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", db_index=False)
+    post = models.CharField(max_length=130)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("office", "kind", "sop", "no", name="template_no"),)
+
+
 class Document(models.Model):
     """One paper. `dossier` is the case (berkas) it belongs to; `version` the number of its current text.
 
@@ -88,7 +108,8 @@ class Version(models.Model):
     """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post.
 
     `parts`: JSON list of [name, SHA-256], what is initialled on its own; it follows from the body. `causes`: JSON of why
-    the text before it was changed, empty where nobody knew.
+    the text before it was changed, empty where nobody knew. `source`: JSON of the letter as it was typed, names and all,
+    with the figures that stood for them.
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
@@ -97,6 +118,7 @@ class Version(models.Model):
     digest = models.CharField(max_length=64)
     parts = models.TextField(default="[]")
     causes = models.TextField(blank=True)
+    source = models.TextField(blank=True)
     at = models.DateTimeField()
     person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
     post = models.CharField(max_length=130)

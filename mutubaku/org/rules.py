@@ -352,6 +352,7 @@ VERB_WORDS: dict[str, str] = {
     "freeze": "mengunci angka",
     "give_back": "mengembalikan angka kepada unit",
     "initial": "memaraf naskah",
+    "keep_letter": "menyimpan konsep naskah",
     "keep_upload": "menyimpan unggahan",
     "load_catalogue": "memuat katalog SOP",
     "load_nomenclature": "memuat nomenklatur",
@@ -372,6 +373,7 @@ VERB_WORDS: dict[str, str] = {
     "return_case": "mengembalikan langkah",
     "revise": "memperbaiki naskah",
     "save_draft": "menyimpan draf isian",
+    "save_template": "menyimpan templat naskah",
     "set_instructions": "mengubah instruksi disposisi",
     "set_office": "mengubah pengaturan",
     "set_register": "mengatur penomoran",
@@ -404,6 +406,7 @@ THING_WORDS: dict[str, str] = {
     "sop": "SOP",
     "sheet": "Isian unit",
     "sipd": "Data SIPD",
+    "template": "Templat naskah",
     "unit": "Unit",
     "upload": "Unggahan",
 }

@@ -116,6 +116,7 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "code number": lambda: ({**one, "code": "KOP"} for one in cases()),
     "number upload_id": every(Upload, "upload_id", lambda row: {"number": row.dossier}),
     "line_id number": every(DispositionLine, "line_id", lambda row: {"number": row.disposition.dossier}),
+    "slug": lambda: [{"slug": "umum"}, {"slug": SOP}],
     "disposition_id number": lambda: [],  # answers with a file
     "act line_id number": lambda: [],  # takes a form
     "planned_id": lambda: [{"planned_id": row.pk} for row in PlannedCase.objects.filter(case=None)[:1]],

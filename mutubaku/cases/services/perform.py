@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.cases.acts import Given, Setting, leave
+from mutubaku.cases.models import LetterDraft
 from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, Waiver
 from mutubaku.cases.rules.papers import really_left
@@ -58,6 +59,8 @@ def perform(
     state = flow.complete(
         work_id, by=by, proofs=(*left, *proofs), waivers=waivers, late_cause=late_cause, note=note, at=at
     )
+    if given is not None and given.letter is not None:
+        LetterDraft.objects.filter(work_id=work_id).delete()
     if is_asked_for(work.step):
         report = f"Langkah {work.step.no} selesai: {work.step.title}"
         report_work(work.case.office_id, dossier=work.case.number, report=report, by=by, at=at)

@@ -36,10 +36,11 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
         "dress": dress,
         "mark_words": MARKS.get(dress.mark, ""),
     }
+    if page.step.act in DECISIONS:
+        found |= _since(paper)
     if isinstance(content, Book):
         part = "" if part == WHOLE else part
-        about = {"facts": approval_facts(content, dress), "chapters": chapters(content, part)}
-        return {**found, **about, **(_since(paper) if page.step.act in DECISIONS else {})}
+        return {**found, "facts": approval_facts(content, dress), "chapters": chapters(content, part)}
     return {**found, "around": around(content, dress)}
 
 

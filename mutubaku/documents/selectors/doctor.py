@@ -17,6 +17,7 @@ from mutubaku.documents.models import (
     Mark,
     Receipt,
     Register,
+    Template,
     Version,
 )
 from mutubaku.documents.rules import parts
@@ -25,7 +26,7 @@ from mutubaku.documents.rules.numbers import serial_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
 from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
 from mutubaku.documents.selectors.papers import office_papers
-from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT
+from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE
 from mutubaku.org.rules import altered, seals
 from mutubaku.org.selectors import entries
 
@@ -184,13 +185,24 @@ def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
 
 
 def _cause_faults(office_id: int) -> Iterator[tuple[str, str]]:
-    """Why a text was changed, as it was written down with it."""
-    acts = {(pk, facts["version"]): facts.get("causes") for pk, _, _, facts in _acts(office_id, "revise")}
+    """Why a text was changed and how it was typed, as both were written down with it; templates too."""
+    acts = {(pk, facts["version"]): facts for pk, _, _, facts in _acts(office_id, "revise")}
+    acts |= {(pk, 1): facts for pk, _, _, facts in _acts(office_id, "draft")}
     rows = Version.objects.filter(document__office_id=office_id).order_by("pk")
-    for pk, no, causes in rows.values_list("document_id", "no", "causes"):
-        kept = hashlib.sha256(causes.encode()).hexdigest() if causes else None
-        if kept != acts.get((pk, no)):
+    for pk, no, causes, source in rows.values_list("document_id", "no", "causes", "source"):
+        facts = acts.get((pk, no), {})
+        if _code(causes) != facts.get("causes"):
             yield f"naskah {pk}", f"sebab perubahan versi {no} berbeda dari yang dicatat"
+        if _code(source) != facts.get("source"):
+            yield f"naskah {pk}", f"asal angka versi {no} berbeda dari yang dicatat"
+    saved = {(pk,): facts["stored"] for pk, _, _, facts in _acts(office_id, "save_template")}
+    kept = Template.objects.filter(office_id=office_id).values_list(*TEMPLATE)
+    for (pk,) in altered(saved, seals(kept, 1)):
+        yield f"templat {pk}", "isinya berbeda dari yang disimpan"
+
+
+def _code(text: str) -> str | None:
+    return hashlib.sha256(text.encode()).hexdigest() if text else None
 
 
 def _disposition_faults(office_id: int) -> Iterator[tuple[str, str]]:

@@ -20,11 +20,13 @@ from mutubaku.values.content import Content, canonical, digest, to_plain
 from mutubaku.values.refusal import Refusal, Refused
 
 
-def _write_version(row: Document, content: Content, by: Holder, at: datetime, causes: str = "") -> str:
+def _write_version(
+    row: Document, content: Content, by: Holder, at: datetime, *, causes: str = "", source: str = ""
+) -> str:
     plain, code = to_plain(content), digest(content)
     Version.objects.create(
         document=row, no=row.version, body=canonical(plain).decode(), digest=code, parts=written(parts_of(plain)),
-        causes=causes, at=at, person_id=by.person_id, post=by.title,
+        causes=causes, source=source, at=at, person_id=by.person_id, post=by.title,
     )  # fmt: skip
     return code
 
@@ -41,9 +43,11 @@ def draft(
     by: Holder,
     signer_role: Role = Role.KEPALA_DINAS,
     klas: str = "",
+    source: str = "",
     at: datetime | None = None,
 ) -> Document:
-    """Begins a paper. `signer_role`: whose signature it waits for; `klas`: blank takes the register's class."""
+    """Begins a paper. `signer_role`: whose signature it waits for; `klas`: blank takes the register's class; `source`:
+    how it was typed, where it came from a form with names for figures."""
     at = at or timezone.now()
     office_of(office_id, by, at)
     if kind not in PAPER_KINDS:
@@ -52,8 +56,9 @@ def draft(
         office_id=office_id, kind=kind, dossier=dossier, title=title, period=period, klas=klas,
         signer_role=signer_role, state=PaperState.DRAFTED,
     )  # fmt: skip
-    code = _write_version(row, content, by, at)
-    note(row, by, "draft", at, kind=kind, dossier=dossier, title=title, period=period, digest=code)
+    code = _write_version(row, content, by, at, source=source)
+    more = {"source": sha256(source.encode()).hexdigest()} if source else {}
+    note(row, by, "draft", at, kind=kind, dossier=dossier, title=title, period=period, digest=code, **more)
     return row
 
 
@@ -65,6 +70,7 @@ def revise(
     by: Holder,
     at: datetime | None = None,
     causes: Causes | None = None,
+    source: str = "",
 ) -> Document:
     """A new version. A paraf stays on the parts that read as before and is lost on the others; every other mark stops
     counting. The same text again changes nothing. `causes`: what is known of why."""
@@ -82,11 +88,13 @@ def revise(
         )
     row.version += 1
     why = written_causes(causes or Causes())
-    code = _write_version(row, content, by, at, why)
+    code = _write_version(row, content, by, at, causes=why, source=source)
     row.save(update_fields=["version"])
     row.state = paper_facts(row.pk).state
     row.save(update_fields=["state"])
     more: dict[str, object] = {"causes": sha256(why.encode()).hexdigest()} if why else {}
+    if source:
+        more["source"] = sha256(source.encode()).hexdigest()
     if voiding.lost:
         more["lost"] = {str(mark.id): names for mark, names in voiding.lost}
     note(row, by, "revise", at, version=row.version, digest=code, voided=gone, **more)

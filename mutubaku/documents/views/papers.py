@@ -18,8 +18,10 @@ from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper, ReceiptFacts
 from mutubaku.documents.rules.reading import chapters
+from mutubaku.documents.rules.templating import Use
 from mutubaku.documents.selectors import PaperQuery
 from mutubaku.documents.selectors.register import against_version
+from mutubaku.documents.selectors.templates import typed_before
 from mutubaku.documents.services.delivery import receive
 from mutubaku.documents.views.guard import fitting, held, no_post, office_now, refused, storable
 from mutubaku.org.rules import Holder
@@ -72,11 +74,17 @@ def paper(request, document_id: int) -> HttpResponse:
         "may_order": any(may_order(holder, today) for holder in holders),
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
         "parts": marks_by_part(about),
+        "used": _used(about),
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
         **_around(request, about.content, dress),
     }
     return render(request, "documents/paper.html", found)
+
+
+def _used(about: Paper) -> tuple[Use, ...]:
+    """Figures that stand in a letter, as they stood when it was written."""
+    return () if isinstance(about.content, Book) else typed_before(about.id)[1]
 
 
 def _versions(request, about: Paper) -> dict[str, Any]:
