@@ -15,8 +15,10 @@ from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
 from mutubaku.documents.models import Receipt
+from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.services.building import build
+from mutubaku.documents.services.disposing import dispose
 from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.marking import initial, sign
 from mutubaku.documents.services.ordering import order_again
@@ -67,6 +69,9 @@ def found_world(
         busy.append(another.number)
     round_id = factories.open_round(cast, dossier=case.number)
     paper, file = _paper(cast, case.number)
+    order = Order(About("Permintaan laporan"), (cast["sekretaris"].position_id,), ("proses",))
+    sent_on = dispose(cast.office_id, dossier=case.number, order=order, by=cast["kadis"], at=factories.START)
+    line = sent_on.lines.values_list("pk", flat=True).get()
     upload = keep_upload(
         cast.office_id, dossier=case.number, name="surat.pdf", data=b"%PDF-1.4 surat", by=cast["pelaksana"]
     )
@@ -97,7 +102,10 @@ def found_world(
         "unit": "PDN",
         "import_id": _sipd(cast),
         "unit_id": cast.units["PDN"],
-        "act": "setel-ulang",
+        "act": {"org": "setel-ulang", "cases": "kerjakan"},
+        "line_id": line,
+        "slug": "umum",
+        "disposition_id": sent_on.pk,
         "reading_id": order_reading(
             cast.office_id,
             period=Period.parse(MONTH),

@@ -35,6 +35,7 @@ NOBODY: set[str] = set()
 STEERING = {"kepala_dinas", "sekretaris", "kasubbag_perencanaan"}
 STEERING_ANYWHERE = STEERING | {"kantor_lain"}  # each in the own office
 APPOINTING = STEERING | {"admin"}
+SETTING = {"admin", "kasubbag_perencanaan", "kantor_lain"}  # each in the own office
 IMPORTERS = {"kasubbag_perencanaan", "pelaksana", "subbag_keuangan"}
 THE_UNIT = {"kepala_bidang_uptd", "operator_unit"}
 SHEET_READERS = STEERING | THE_UNIT | {"pelaksana", "pembaca"}
@@ -78,6 +79,14 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:give_back": (NOBODY, {"sekretaris"}),
     "cases:pause": (NOBODY, {"sekretaris"}),
     "cases:resume": (NOBODY, {"sekretaris"}),
+    "cases:dispositions": (SIGNED_IN, NOBODY),  # each the own posts
+    "cases:disposition": (OFFICE, {"sekretaris"}),  # whom it is addressed to
+    "cases:disposition_act": (NOBODY, {"sekretaris"}),
+    "cases:disposition_sheet": (OFFICE, NOBODY),
+    "cases:letter": (NOBODY, {"sekretaris"}),
+    "cases:templates": (SETTING, NOBODY),
+    "cases:template": (SETTING, SETTING),
+    "cases:instructions": (SETTING, SETTING),
     "cases:review": (OFFICE, {"kasubbag_perencanaan"}),
     "cases:unit": (OFFICE, {"kepala_bidang_uptd"}),
     # Papers.

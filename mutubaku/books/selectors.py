@@ -5,7 +5,9 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from mutubaku.books.rules.dashboard import Dashboard, dashboard
-from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus
+from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus, reckon
+from mutubaku.books.rules.spoken import spoken
+from mutubaku.documents.rules.templating import Value
 from mutubaku.figures.rules.status import IN, SheetStatus
 from mutubaku.figures.selectors import RoundFacts, leaves, remarks, rounds, series, unit_states
 from mutubaku.org.selectors import office_of, reporting_units
@@ -84,6 +86,16 @@ def month_dashboard(office_id: int, period: Period, on: date, journal_head: str)
     for each `journal_head` and day (holders of posts change with the day)."""
     noon = datetime.combine(on, time(4), UTC)
     return dashboard(realisasi_facts(office_id, period, noon))
+
+
+@lru_cache(maxsize=64)
+def month_values(office_id: int, period: Period, on: date, journal_head: str) -> dict[str, Value]:
+    """Figures of a month by name, those of the month before under `lalu.`; kept like the dashboard."""
+    noon = datetime.combine(on, time(4), UTC)
+    now = spoken(reckon(realisasi_facts(office_id, period, noon)))
+    if period.last == 1:
+        return now
+    return now | spoken(reckon(realisasi_facts(office_id, period.previous(), noon)), "lalu.")
 
 
 def asked_months(office_id: int) -> tuple[Period, ...]:

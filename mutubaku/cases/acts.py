@@ -5,17 +5,25 @@ never moves the case (`services.perform` does). A thing without a row is shown b
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mutubaku.books.services import compile_realisasi
+from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
+from mutubaku.cases.selectors.works import last_return
+from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
+from mutubaku.documents.rules.causes import Causes
+from mutubaku.documents.rules.letter_templates import fill_letter, letter_faults, written_source
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
+from mutubaku.documents.rules.templating import Values
 from mutubaku.documents.selectors import labels_of, papers_of
+from mutubaku.documents.selectors.dispositions import disposition_seal, dispositions_of
 from mutubaku.documents.services.delivery import distribute
+from mutubaku.documents.services.disposing import dispose
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import Rehearsal, approve, initial, print_out, sign
 from mutubaku.documents.services.sealing import Sealed
@@ -48,7 +56,8 @@ class Given:
     """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
     `sheet_version` and `sheet_edits` of the sheet that was read before signing it; `formats` of the files a print or
     signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing; `sealed`: the signed
-    file, where a service or a pen made it before."""
+    file, where a service or a pen made it before; `order`: whom a disposition goes to; `values`: what the names in the
+    letter stand for now."""
 
     words: str = ""
     letter: NotaDinas | None = None
@@ -60,6 +69,8 @@ class Given:
     formats: tuple[str, ...] | None = None
     files: tuple[tuple[str, AttachedFile], ...] = ()
     sealed: Sealed | Rehearsal | None = None
+    order: disposing.Order | None = None
+    values: Values = field(default_factory=dict)
 
     def files_of(self, thing: str) -> tuple[AttachedFile, ...]:
         return tuple(file for name, file in self.files if name == thing)
@@ -84,26 +95,53 @@ def _kind(thing: str) -> str:
     return thing.partition(":")[0]
 
 
+def _causes(where: Setting) -> Causes:
+    """Why a text is written again: the note with which the case came back last, if it did."""
+    post, reason = last_return(where.office_id, where.dossier)
+    return Causes(reason, post)
+
+
 def attest(where: Setting, given: Given, thing: str) -> Proof:
     """A named person's word; empty words are refused by mutu baku."""
     return Proof(thing, ProofKind.ATTESTATION, words=given.words)
+
+
+def dispose_on(where: Setting, given: Given, thing: str) -> Proof:
+    """A disposition in the tree of the case, under the one its writer was given; without an order, a person's word."""
+    if given.order is None or not is_disposed(where.step, thing):
+        return attest(where, given, thing)
+    office_id, dossier = where.office_id, where.dossier
+    before = disposing.tree(dispositions_of(office_id, dossier), where.at)
+    mine = disposing.latest_of(before, where.by.position_id)
+    row = dispose(
+        office_id, dossier=dossier, order=given.order, by=where.by, at=where.at, step=where.step.no,
+        parent=mine.line.id if mine else None,
+    )  # fmt: skip
+    told = next(one.told for one in dispositions_of(office_id, dossier) if one.id == row.pk)
+    return Proof(thing, ProofKind.DISPOSITION, f"disposition:{row.pk}", disposition_seal(row.pk), told)
 
 
 def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
     """A nota dinas; the one of an earlier round is revised, so its versions stay together."""
     if given.letter is None:
         raise Refused(Refusal("letter", "Isi nota dinas lebih dahulu.", "letter"))
-    if found := refusals_to_compose(given.letter):
+    if found := letter_faults(given.letter, given.values):
         raise Refused(found)
-    content = compose_nota_dinas(replace(given.letter, labels=labels_of(where.office_id)))
+    letter, used = fill_letter(given.letter, given.values)
+    if found := refusals_to_compose(letter):
+        raise Refused(found)
+    content = compose_nota_dinas(replace(letter, labels=labels_of(where.office_id)))
+    source = written_source(given.letter, used)
     kind = _kind(thing)
     before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
     if before and before[-1].signature is None:
-        row = revise(before[-1].id, content=content, by=where.by, at=where.at)
+        row = revise(
+            before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where), source=source
+        )
     else:
         row = draft(
-            where.office_id, kind=kind, dossier=where.dossier, title=given.letter.subject, period=str(where.period),
-            content=content, by=where.by, at=where.at,
+            where.office_id, kind=kind, dossier=where.dossier, title=letter.subject, period=str(where.period),
+            content=content, by=where.by, at=where.at, source=source,
         )  # fmt: skip
     paper = paper_of(where, kind)
     return _proof(thing, row.pk, paper.digest)
@@ -117,6 +155,7 @@ def compile_book(where: Setting, given: Given, thing: str) -> Proof:
     document_id = compile_realisasi(
         where.office_id, period=where.period, dossier=where.dossier, by=where.by, at=where.at,
         document_id=before[-1].id if before else None, decisions=given.decisions,
+        note=last_return(where.office_id, where.dossier) if before else ("", ""),
     )  # fmt: skip
     return _proof(thing, document_id, paper_of(where, Paper.BOOK).digest)
 
@@ -137,7 +176,7 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
     facts = Attached(document, where.period, files, given.words)
     content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
     if before and before[-1].signature is None:
-        row = revise(before[-1].id, content=content, by=where.by, at=where.at)
+        row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))
     else:
         row = draft(
             where.office_id, kind=kind, dossier=where.dossier, title=f"{document} {where.period.label}",
@@ -152,8 +191,8 @@ def correct_attached(where: Setting, given: Given, thing: str) -> Proof:
 
 
 def _marked(where: Setting, paper: PaperSummary, kind: MarkKind) -> bool:
-    """Whether this position's mark of an earlier round still stands under this very text."""
-    return any(m.kind == kind and m.position_id == where.by.position_id for m in paper.live_marks)
+    """Whether this position's marks of earlier rounds still stand under every part of this very text."""
+    return paper.is_marked(kind, where.by.position_id)
 
 
 def initial_paper(where: Setting, given: Given, thing: str) -> Proof:
@@ -237,6 +276,8 @@ def sign_sheet(where: Setting, given: Given, thing: str) -> Proof:
 
 
 ACTS: dict[str, Act] = {
+    "disposition": dispose_on,
+    "assignment": dispose_on,
     "nota_dinas:drafted": draft_letter,
     "nota_dinas:initialled": initial_paper,
     "nota_dinas:signed": sign_paper,

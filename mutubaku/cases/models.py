@@ -106,6 +106,18 @@ class Work(models.Model):
         )
 
 
+class LetterDraft(models.Model):
+    """What somebody has typed into the letter of a waiting work and not handed in yet: JSON of the form's fields.
+
+    It goes when the work is done; the last to type is the one it keeps.
+    """
+
+    work = models.OneToOneField(Work, models.PROTECT, related_name="letter_draft")
+    fields = models.TextField()
+    at = models.DateTimeField()
+    position = models.CharField(max_length=130)
+
+
 class CaseEvent(models.Model):
     """The ordered log of one case. `body` is the JSON of an event of `rules.state`."""
 

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from mutubaku.cases.views import board, chasing, files, pages, planning, queue, review, steering, unit, work
+from mutubaku.cases.views import (
+    board,
+    chasing,
+    dispositions,
+    files,
+    letters,
+    pages,
+    planning,
+    queue,
+    review,
+    steering,
+    unit,
+    work,
+)
 
 app_name = "cases"
 CASES = [
@@ -18,7 +31,11 @@ CASES = [
     path("<str:number>/berkas/", files.files, name="files"),
     path("<str:number>/berkas/<int:upload_id>/", files.upload, name="upload"),
     path("<str:number>/unit/<str:code>/", unit.unit, name="unit"),
+    path("<str:number>/disposisi/<int:line_id>/", dispositions.disposition, name="disposition"),
+    path("<str:number>/disposisi/<int:line_id>/<slug:act>/", dispositions.act, name="disposition_act"),
+    path("<str:number>/lembar-disposisi/<int:disposition_id>/", dispositions.sheet, name="disposition_sheet"),
     path("<str:number>/langkah/<int:work_id>/", work.work, name="work"),
+    path("<str:number>/langkah/<int:work_id>/naskah/", work.letter, name="letter"),
     path("<str:number>/langkah/<int:work_id>/kembalikan/", work.give_back, name="give_back"),
     path("<str:number>/langkah/<int:work_id>/jeda/", work.pause, name="pause"),
     path("<str:number>/langkah/<int:work_id>/lanjutkan/", work.resume, name="resume"),
@@ -26,5 +43,9 @@ CASES = [
 ]
 urlpatterns = [
     path("pekerjaan/", include(CASES)),
+    path("disposisi/", dispositions.mine, name="dispositions"),
+    path("pengaturan/disposisi/", dispositions.boxes, name="instructions"),
+    path("pengaturan/templat/", letters.templates, name="templates"),
+    path("pengaturan/templat/<slug:slug>/", letters.template, name="template"),
     path("persetujuan/", queue.queue_page, name="queue"),
 ]

@@ -49,6 +49,26 @@ class Register(models.Model):
         )
 
 
+class Template(models.Model):
+    """One version of an office's wording of a letter; the latest counts, none is ever changed.
+
+    `sop`: the procedure it is for, empty for all that have none of their own. `body`: JSON of the fields of its form,
+    with names in braces (`rules.templating`).
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT, db_index=False)
+    kind = models.CharField(max_length=20)
+    sop = models.CharField(max_length=60, blank=True)
+    no = models.PositiveSmallIntegerField()
+    body = models.TextField()
+    at = models.DateTimeField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", db_index=False)
+    post = models.CharField(max_length=130)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("office", "kind", "sop", "no", name="template_no"),)
+
+
 class Document(models.Model):
     """One paper. `dossier` is the case (berkas) it belongs to; `version` the number of its current text.
 
@@ -102,12 +122,20 @@ class Document(models.Model):
 
 
 class Version(models.Model):
-    """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post."""
+    """One text of a paper: canonical JSON of its content and the SHA-256 of it; who wrote it, in which post.
+
+    `parts`: JSON list of [name, SHA-256], what is initialled on its own; it follows from the body. `causes`: JSON of why
+    the text before it was changed, empty where nobody knew. `source`: JSON of the letter as it was typed, names and all,
+    with the figures that stood for them.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
     no = models.PositiveSmallIntegerField()
     body = models.TextField()
     digest = models.CharField(max_length=64)
+    parts = models.TextField(default="[]")
+    causes = models.TextField(blank=True)
+    source = models.TextField(blank=True)
     at = models.DateTimeField()
     person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
     post = models.CharField(max_length=130)
@@ -156,7 +184,8 @@ class ServiceIdentity(models.Model):
 class Mark(models.Model):
     """Paraf, approval or signature. Post, name, NIP and rank are those of the day it was made.
 
-    `voided_at` and `voided_by`: who changed the text under it, and when. `certificate`: whose key puts it into the file.
+    `lost`: JSON list of the parts that were changed since. `voided_at` and `voided_by`: who changed the last of the text
+    under it, and when. `certificate`: whose key puts it into the file.
     """
 
     version = models.ForeignKey(Version, models.PROTECT, related_name="marks")
@@ -171,6 +200,7 @@ class Mark(models.Model):
     at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, related_name="+")
+    lost = models.TextField(default="[]")
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
 
@@ -262,6 +292,79 @@ class Receipt(models.Model):
                 condition=all_or_none("received_at", "received_by", blank=("received_post", "how")),
             ),
         )
+
+
+class Instruction(models.Model):
+    """One box to tick on a disposition, in the words of the office. A code is never used for anything else."""
+
+    office = models.ForeignKey("org.Office", models.PROTECT, db_index=False)
+    code = models.CharField(max_length=40)
+    label = models.CharField(max_length=120)
+    order = models.PositiveSmallIntegerField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint("office", "code", name="instruction_code"),)
+
+
+class Disposition(models.Model):
+    """One act of sending a letter on. `parent`: the line it forwards; `position`, `post`, `person`: who wrote it.
+
+    `document`: the paper of the dossier it is about, if it is one; else the letter from outside is told in words.
+    `instructions`: JSON list of [code, label], the labels of that day.
+    """
+
+    office = models.ForeignKey("org.Office", models.PROTECT, db_index=False)
+    dossier = models.CharField(max_length=60)
+    parent = models.ForeignKey("DispositionLine", models.PROTECT, null=True, related_name="forwarded")
+    position = models.ForeignKey("org.Position", models.PROTECT, related_name="+", db_index=False)
+    post = models.CharField(max_length=130)
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="dispositions")
+    subject = models.TextField()
+    origin = models.CharField(max_length=300, blank=True)
+    number = models.CharField(max_length=160, blank=True)
+    dated = models.DateField(null=True)
+    received = models.DateTimeField(null=True)
+    nature = models.CharField(max_length=20, blank=True)
+    instructions = models.TextField(default="[]")
+    note = models.TextField(blank=True)
+    deadline = models.DateTimeField(null=True)
+    step = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index("office", "dossier", name="disposition_dossier"),)
+
+
+class DispositionLine(models.Model):
+    """One recipient of a disposition and how far he has come; what he forwarded are dispositions of their own."""
+
+    disposition = models.ForeignKey(Disposition, models.PROTECT, related_name="lines", db_index=False)
+    position = models.ForeignKey("org.Position", models.PROTECT, related_name="+", db_index=False)
+    post = models.CharField(max_length=130)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    done_post = models.CharField(max_length=130, blank=True)
+    report = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("disposition", "position", name="disposition_line_once"),
+            models.CheckConstraint(name="disposition_read", condition=all_or_none("read_at", "read_by")),
+            models.CheckConstraint(name="disposition_taken", condition=all_or_none("taken_at", "taken_by")),
+            models.CheckConstraint(
+                name="disposition_done",
+                condition=all_or_none("done_at", "done_by", blank=("done_post", "report")),
+            ),
+        )
+        indexes = (
+            models.Index("position", name="disposition_open", condition=Q(done_at__isnull=True)),
+        )  # fmt: skip
 
 
 class Upload(models.Model):

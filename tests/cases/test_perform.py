@@ -11,9 +11,11 @@ from mutubaku.cases.models import Case, Deviation
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import abandon, close_collection, perform, send_back
+from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import Recipient
-from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.selectors import faults, paper, papers_of, versions_of
+from mutubaku.documents.selectors.register import against_version
 from mutubaku.figures import selectors as figures
 from mutubaku.figures.services.returns import GivenBack
 from mutubaku.figures.services.sheets import save_draft
@@ -191,6 +193,8 @@ def test_returned_letter_is_revised_and_its_initials_are_void(office: Cast) -> N
 
     (paper,) = papers_of(office.office_id, case.number)
     assert (paper.version, paper.live_marks, len(paper.marks)) == (2, (), 1)
+    (first, second) = versions_of(paper.id)[::-1]
+    assert (first.why, second.why) == ("", "Catatan koreksi kadis: “perbaiki batas waktunya”")
 
 
 def test_one_cell_goes_back_and_both_values_stay(office: Cast) -> None:
@@ -305,3 +309,40 @@ def test_procedure_without_our_forms_walks_on_words_and_proofs(office: Cast) -> 
 
     assert Case.objects.get(pk=case.pk).phase == "selesai"
     assert figures.rounds(office.office_id, dossier=case.number) == ()
+
+
+def test_a_book_compiled_again_says_which_figure_changed_and_keeps_the_parafs_it_can(office: Cast) -> None:
+    case = begin(office)
+    upto(office, case, 10)
+    work, _ = selectors.next_work(case.pk, 11)
+    send_back(work, by=office["kadis"], reason="periksa sekali lagi", at=at(12))
+    work, _ = selectors.next_work(case.pk, 10)
+    cell = GivenBack(COOPS, "1.1.01", "physical", "cocokkan dengan berita acara")
+    send_back(work, by=office["kasubbag"], reason=REASON, cells={"KOP": [cell]}, at=at(12))
+    asked = sheet(office, case, "KOP")
+    values = {key(COOPS): {"physical": Decimal("82.5"), "answer": "diperbaiki menurut berita acara"}}
+    save_draft(asked.id, version=2, values=values, by=office["operator KOP"], at=at(13))
+    do(office, case, 6, 14, "KOP")
+
+    for step in (7, 8):
+        do(office, case, step, step + 10)
+
+    (book,) = [one for one in papers_of(office.office_id, case.number) if one.kind == "book"]
+    lines = versions_of(book.id, 1)
+    found = against_version(paper(book.id), lines[-1], lines)
+    told = f"Bidang KOP, realisasi fisik {COOPS}, Kepala KOP: “cocokkan dengan berita acara”"
+    exact = {
+        (change.before, change.after) for part in found.changed for change in part.changes if change.cause
+    }
+    assert exact == {("84,00", "82,50")}
+    assert {c.cause for part in found.changed for c in part.changes if c.cause} == {told}
+    assert {cause for part in found.changed for cause in part.causes} == {
+        f"Ikut berubah karena 1 angka unit berubah: {told}", f"Catatan koreksi kasubbag: “{REASON}”",
+    }  # fmt: skip
+    standing = {one.name: [post for post, _ in one.posts] for one in marks_by_part(book)}
+    changed = {part.name for part in found.changed}
+    assert changed and set(standing) - changed
+    assert standing == {name: [] if name in changed else ["kasubbag"] for name in standing}
+    assert [words for _, words in faults(office.office_id)] == [
+        "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
+    ]

@@ -329,7 +329,8 @@ def test_missing_words_are_asked_beside_their_field(desk: Desk) -> None:
     answer = begin(desk).click("sekretaris", 1)
 
     assert (answer.status_code, desk.waiting()) == (422, [(1, "")])
-    assert 'href="#id_words">Pernyataan harus ditulis, tidak boleh kosong.</a>' in answer.content.decode()
+    words = "Centang sedikitnya satu instruksi, atau tulis catatan."
+    assert f'href="#id_instructions">{words}</a>' in answer.content.decode()
 
 
 def test_a_step_goes_on_without_its_output_by_a_written_reason(desk: Desk) -> None:

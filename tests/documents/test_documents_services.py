@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection, transaction
 from mutubaku.documents import selectors
 from mutubaku.documents.files import checks, store
 from mutubaku.documents.models import Document, Mark, Rendition, Upload, Version
+from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import MarkKind, PaperState, Recipient
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.delivery import archive, distribute, receive
@@ -24,7 +25,7 @@ from mutubaku.documents.services.registers import set_register
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.models import JournalEntry
 from mutubaku.org.selectors import journal_state
-from mutubaku.values.content import Initial, Signature
+from mutubaku.values.content import Book, Chapter, Initial, Paragraph, Signature
 from mutubaku.values.refusal import Refused
 
 UNBUILT = "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
@@ -705,3 +706,63 @@ def test_faults_of_one_office_are_not_told_of_another(signed):
         [],
         [(f"naskah {signed.pk}", UNBUILT)],
     )
+
+
+# ------------------------------------------------------------------ marks by chapter
+
+
+def report(*texts):
+    chapters = tuple(Chapter(str(n), "Bab", "", (Paragraph(text),)) for n, text in enumerate(texts, 1))
+    return Book(
+        title=("LAPORAN",), period="OKTOBER 2026", stage="", position="", status="", short="Laporan", preface=(),
+        chapters=chapters, approval="", completeness="", copies=(),
+    )  # fmt: skip
+
+
+def test_a_changed_chapter_voids_the_paraf_on_that_chapter_only(office, people):
+    row = draft(
+        office.pk, kind="book", dossier="x", title="Laporan", period="2026-10", content=report("satu", "dua"),
+        by=people["pelaksana"], at=START,
+    )  # fmt: skip
+    initial(row.pk, digest=digest_of(row), by=people["sekretaris"], at=at(5))
+    revise(row.pk, content=report("satu", "tiga"), by=people["pelaksana"], at=at(10))
+    between = selectors.paper(row.pk)
+    with pytest.raises(Refused) as caught:
+        sign(row.pk, digest=between.digest, by=people["kadis"], at=at(15), formats=())
+
+    initial(row.pk, digest=between.digest, by=people["sekretaris"], at=at(20))
+    whole = selectors.paper(row.pk)
+    sign(row.pk, digest=whole.digest, by=people["kadis"], at=at(25), formats=())
+
+    assert codes(caught) == ["no_initial"]
+    assert [(one.name, one.posts) for one in marks_by_part(between)] == [
+        ("Sampul", (("Sekretaris", 1),)), ("Kata pengantar", (("Sekretaris", 1),)),
+        ("Bab 1. Bab", (("Sekretaris", 1),)), ("Bab 2. Bab", ()), ("Lembar pengesahan", (("Sekretaris", 1),)),
+    ]  # fmt: skip
+    assert (between.state, whole.state) == (PaperState.DRAFTED, PaperState.INITIALLED)
+    unbuilt = "bertanda tangan, tetapi berkas pdf, docx, xlsx belum dibuat"
+    assert selectors.faults(office.pk) == [(f"naskah {row.pk}", unbuilt)]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda: Mark.objects.update(lost="[]"), "tanda paraf berlaku atau gugur tanpa perbaikan naskah"),
+        (
+            lambda: Mark.objects.update(lost='["Sampul"]'),
+            "tanda paraf berlaku atau gugur tanpa perbaikan naskah",
+        ),
+        (lambda: Version.objects.update(parts="[]"), "kode bagian versi"),
+    ],
+)
+def test_the_doctor_finds_marks_whose_parts_were_moved(office, people, change, words):
+    row = draft(
+        office.pk, kind="book", dossier="x", title="Laporan", period="2026-10", content=report("satu", "dua"),
+        by=people["pelaksana"], at=START,
+    )  # fmt: skip
+    initial(row.pk, digest=digest_of(row), by=people["sekretaris"], at=at(5))
+    revise(row.pk, content=report("satu", "tiga"), by=people["pelaksana"], at=at(10))
+
+    change()
+
+    assert any(words in said for _, said in selectors.faults(office.pk))

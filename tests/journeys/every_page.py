@@ -14,7 +14,7 @@ from office_world import doors
 
 from mutubaku.cases.models import Case, PlannedCase, Work
 from mutubaku.cases.rules.state import WorkStatus
-from mutubaku.documents.models import Build, Document, Receipt, Rendition, Upload
+from mutubaku.documents.models import Build, DispositionLine, Document, Receipt, Rendition, Upload
 from mutubaku.figures.models import Sheet, SipdImport, SipdReading
 from mutubaku.figures.selectors import sheet_form
 from mutubaku.ops.demo.walk import SOP
@@ -115,6 +115,10 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "number work_id": works,
     "code number": lambda: ({**one, "code": "KOP"} for one in cases()),
     "number upload_id": every(Upload, "upload_id", lambda row: {"number": row.dossier}),
+    "line_id number": every(DispositionLine, "line_id", lambda row: {"number": row.disposition.dossier}),
+    "slug": lambda: [{"slug": "umum"}, {"slug": SOP}],
+    "disposition_id number": lambda: [],  # answers with a file
+    "act line_id number": lambda: [],  # takes a form
     "planned_id": lambda: [{"planned_id": row.pk} for row in PlannedCase.objects.filter(case=None)[:1]],
     "document_id": papers,
     "document_id rendition_id": every(

@@ -23,6 +23,7 @@ from mutubaku.documents.rules.dressing import (
     written_moment,
 )
 from mutubaku.documents.rules.marks import (
+    marks_by_part,
     refusals_of_holder,
     refusals_to_archive,
     refusals_to_distribute,
@@ -206,11 +207,109 @@ def test_nothing_is_marked_after_the_signature(kind, there, short, read):
 
 
 @given(marks_made, st.sampled_from("abc"))
-def test_a_new_text_voids_exactly_the_live_marks_under_another(there, new):
-    gone = void_marks(there, new)
-    assert [m for m in there if m.live and m not in gone] == [m for m in there if m.live and m.digest == new]
-    assert all(m.live and m.digest != new for m in gone)
-    assert void_marks([replace(m, live=False) for m in there], new) == ()
+def test_a_new_text_of_one_part_voids_exactly_the_live_marks(there, new):
+    before = paper(*there)
+    voiding = void_marks(before, new, ())
+    assert voiding.lost == ()
+    gone = [m for m in there if m.live and m.digest != new]
+    assert list(voiding.gone) == (gone if new != before.digest else [])
+
+
+# ------------------------------------------------------------------ marks part by part
+
+
+def parts(*texts):
+    return tuple((name, text) for name, text in zip("xyz", texts, strict=False))
+
+
+def book(text, *marks, **changes):
+    """A report of parts x, y and z whose texts are the letters of `text`."""
+    return paper(*marks, kind="book", digest=text, parts=parts(*text), **changes)
+
+
+def under(text, short="sekretaris", kind=MarkKind.PARAF, **changes):
+    return mark(kind, short, digest=text, parts=parts(*text), **changes)
+
+
+def revised(facts, text):
+    """The paper as it stands after a revision, its marks as the service leaves them."""
+    voiding = void_marks(facts, text, parts(*text))
+    gone, lost = {m.id for m in voiding.gone}, {m.id: set(names) for m, names in voiding.lost}
+    marks = tuple(
+        replace(m, live=m.live and m.id not in gone, lost=m.lost | lost.get(m.id, set())) for m in facts.marks
+    )
+    return replace(facts, digest=text, parts=parts(*text), marks=marks, version=facts.version + 1)
+
+
+def stands(facts):
+    return [(part.name, [post for post, _ in part.posts]) for part in marks_by_part(facts)]
+
+
+def test_a_paraf_stays_on_the_chapters_that_did_not_change():
+    first = book("abc", under("abc"), under("abc", "pelaksana", id=2))
+    second = revised(first, "aBc")
+
+    assert stands(second) == [
+        ("x", ["Sekretaris", "Pelaksana"]),
+        ("y", []),
+        ("z", ["Sekretaris", "Pelaksana"]),
+    ]
+    assert (first.state, second.state) == (PaperState.INITIALLED, PaperState.DRAFTED)
+    (refusal,) = refusals_to_mark(second, MarkKind.TANDA_TANGAN, holder("kadis"), "aBc")
+    assert refusal.message == (
+        "y dalam versi 3 belum diparaf. Mintakan paraf pejabat di bawah penanda tangan lebih dahulu."
+    )
+    assert second.unread_by == {12: ("y",), 14: ("y",)}
+
+
+def test_a_changed_chapter_is_initialled_again_and_then_the_whole_is():
+    second = revised(book("abc", under("abc")), "aBc")
+    assert refusals_to_mark(second, MarkKind.PARAF, holder("sekretaris"), "aBc") == []
+
+    third = replace(second, marks=(*second.marks, under("aBc", id=2, version=3, at=AT + timedelta(hours=1))))
+
+    assert third.state == PaperState.INITIALLED
+    assert codes(refusals_to_mark(third, MarkKind.PARAF, holder("sekretaris"), "aBc")) == ["twice"]
+    assert refusals_to_mark(third, MarkKind.TANDA_TANGAN, holder("kadis"), "aBc") == []
+    assert [(one.post, one.scope) for one in initials(third, WITA)] == [
+        ("Kasubbag Perencanaan", "Seluruh laporan"), ("Sekretaris", "Seluruh laporan"),
+    ]  # fmt: skip
+    assert [one.scope for one in initials(second, WITA)] == ["Seluruh laporan", "x; z"]
+
+
+def test_an_approval_is_of_the_whole():
+    first = book("abc", under("abc"), under("abc", "kadis", MarkKind.SETUJU, id=2))
+    second = revised(first, "abC")
+    assert [m.kind for m in second.live_marks] == [MarkKind.PARAF]
+    assert second.state == PaperState.DRAFTED
+
+
+def test_the_old_words_bring_no_mark_back():
+    again = revised(revised(book("abc", under("abc")), "aBc"), "abc")
+    assert stands(again) == [("x", ["Sekretaris"]), ("y", []), ("z", ["Sekretaris"])]
+    assert codes(refusals_to_mark(again, MarkKind.TANDA_TANGAN, holder("kadis"), "abc")) == ["no_initial"]
+
+
+texts = st.text("abc", min_size=3, max_size=3)
+
+
+@given(st.lists(texts, min_size=1, max_size=5))
+def test_a_paraf_holds_a_part_exactly_while_it_reads_the_same_ever_since(story):
+    facts = book(story[0], under(story[0]))
+    for text in story[1:]:
+        facts = revised(facts, text)
+    kept = {name for place, name in enumerate("xyz") if len({text[place] for text in story}) == 1}
+    assert facts.held(MarkKind.PARAF) == kept
+    assert bool(facts.live_marks) == bool(kept)
+    assert (facts.state == PaperState.INITIALLED) == (kept == set("xyz"))
+
+
+@given(texts, texts, st.lists(st.sampled_from(["sekretaris", "pelaksana"]), max_size=3))
+def test_a_signature_needs_every_part_initialled_as_it_reads(old, new, people):
+    facts = book(old, *(under(old, short, id=n) for n, short in enumerate(people)))
+    after = revised(facts, new)
+    allowed = not refusals_to_mark(after, MarkKind.TANDA_TANGAN, holder("kadis"), new)
+    assert allowed == (bool(people) and old == new)
 
 
 def test_acting_needs_the_own_office_and_a_valid_date():

@@ -31,6 +31,14 @@ def letter_fields() -> dict[str, forms.Field]:
     }  # fmt: skip
 
 
+class LetterForm(forms.Form):
+    """A template of a letter: the same fields, with names in them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= letter_fields()
+
+
 def _choice(label: str, values: type[Security] | type[Urgency]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=[(v.value, v.value) for v in values], error_messages=messages(label)

@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from mutubaku.cases.forms.disposition import disposition_fields, order_of
 from mutubaku.cases.forms.fields import FILE_HELP, MEGABYTES, Bounded, line, passphrase, several, words
 from mutubaku.cases.forms.letter import letter_fields
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
+from mutubaku.cases.selectors.dispositions import Offered
 from mutubaku.cases.selectors.page import WorkPage
+from mutubaku.documents.rules.disposing import Order
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.sop.rules.procedure import Need
@@ -25,11 +28,14 @@ class WorkForm(forms.Form):
         receivers: Sequence[Recipient] = (),
         sheet: tuple[int, int] | None = None,
         provider: Provider | None = None,
+        offered: Offered | None = None,
         **kwargs: Any,
     ) -> None:
         """`provider`: who seals the paper that is signed here, where that asks something of the signer."""
         super().__init__(*args, **kwargs)
-        self.page, self.receivers, asked = page, receivers, page.asked
+        self.page, self.receivers, self.offered, asked = page, receivers, offered, page.asked
+        if offered:
+            self._ask_disposition(offered)
         if asked.letter:
             self.fields |= letter_fields()
         if asked.recipients:
@@ -75,6 +81,14 @@ class WorkForm(forms.Form):
             )
             self.fields["code"] = line(
                 "Kode periksa", "Hanya bila kode QR tidak terbaca: kode di samping kode QR.", False, 20
+            )
+
+    def _ask_disposition(self, offered: Offered) -> None:
+        """A sheet that was written by hand may be brought along, and then stands beside the one kept here."""
+        self.fields |= disposition_fields(offered)
+        for need in self.page.asked.disposed:
+            self.fields[f"file:{need.thing}"] = Bounded(
+                label="Lembar disposisi bertulisan tangan", required=False, help_text=f"Bila ada. {FILE_HELP}"
             )
 
     def _ask_recipients(self) -> None:
@@ -152,6 +166,10 @@ class WorkForm(forms.Form):
         chosen = set(self.cleaned_data.get("units") or ())
         heads = tuple(one for one in self.receivers if str(one.unit_id) in chosen)
         return (*heads, *(Recipient(name) for name in self.cleaned_data.get("others") or ()))
+
+    def order(self) -> Order | None:
+        """The disposition this step is, where it is one."""
+        return order_of(self.cleaned_data, self.offered.about) if self.offered else None
 
     def brought(self) -> list[tuple[str, UploadedFile]]:
         """(thing, file) of every file that was sent."""

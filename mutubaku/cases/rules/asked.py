@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mutubaku.cases.rules.papers import really_left
 from mutubaku.sop.rules.procedure import Act, Form, Need, Sop, Step
+from mutubaku.sop.rules.things import Kind
 
 MARKED = frozenset(
     {
@@ -21,12 +22,14 @@ MARKED = frozenset(
 SENT = frozenset({"nota_dinas:distributed", "book:distributed"})
 DRAFTED = "nota_dinas:drafted"
 PRINTED = "book:printed"
+DISPOSED = frozenset({Kind.DISPOSITION.value, Kind.ASSIGNMENT.value})
 _SEEN_IN = {"correction": "book"}
 
 
 @dataclass(frozen=True)
 class Asked:
-    """`marks`: a paper is marked under the digest that was read; `told`: outputs a word or a file shows."""
+    """`marks`: a paper is marked under the digest that was read; `told`: outputs a word or a file shows;
+    `disposed`: outputs that a disposition is, or an assignment given as one."""
 
     letter: bool = False
     marks: bool = False
@@ -34,6 +37,7 @@ class Asked:
     decisions: bool = False
     sheet: bool = False
     told: tuple[Need, ...] = ()
+    disposed: tuple[Need, ...] = ()
     password: bool = False
 
 
@@ -41,15 +45,30 @@ def asked(step: Step, form: Form, papers: Collection[str]) -> Asked:
     """`papers`: kinds of paper the dossier holds."""
     things = {output.thing for output in really_left(step, papers)}
     reviewed = "correction" in things and "book" in papers
+    disposed = tuple(output for output in step.outputs if is_disposed(step, output.thing))
     return Asked(
         letter=DRAFTED in things,
         marks=reviewed or any(thing in MARKED and _kind(thing) in papers for thing in things),
         recipients=any(thing in SENT and _kind(thing) in papers for thing in things),
         decisions="book:compiled" in things and form is Form.REALISASI,
         sheet="sheet" in things and form is Form.REALISASI,
-        told=tuple(output for output in step.outputs if _told(output.thing, form, papers)),
+        told=tuple(
+            output for output in step.outputs if output not in disposed and _told(output.thing, form, papers)
+        ),
+        disposed=disposed,
         password=step.act == Act.SIGN,
     )
+
+
+def is_disposed(step: Step, thing: str) -> bool:
+    """A superior sends work down: the row disposes, or assigns somebody by name of his post."""
+    return step.act in (Act.DISPOSE, Act.ASSIGN) and thing in DISPOSED
+
+
+def is_asked_for(step: Step) -> bool:
+    """Whether the step does what an earlier row disposed or assigned."""
+    needs, left = ({need.thing for need in needs} for needs in (step.needs, step.outputs))
+    return bool(DISPOSED & needs) and not DISPOSED & left
 
 
 def _told(thing: str, form: Form, papers: Collection[str]) -> bool:

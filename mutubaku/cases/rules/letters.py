@@ -24,7 +24,7 @@ def ask_for_material(
     *, document: str, period: Period, deadline: str, recipients: tuple[str, ...], sender: str
 ) -> NotaDinas:
     """`document`: what the procedure makes, "Laporan TEPRA"; `deadline` as written, or empty."""
-    report = document[:1].lower() + document[1:] if not document[1:2].isupper() else document
+    report = as_report(document)
     return NotaDinas(
         recipients=recipients,
         sender=sender,
@@ -41,6 +41,11 @@ def ask_for_material(
         not_zero="",
         urgency=Urgency.SEGERA,
     )
+
+
+def as_report(document: str) -> str:
+    """ "Laporan TEPRA" → "laporan TEPRA"; "LKj-IP" as it is."""
+    return document[:1].lower() + document[1:] if not document[1:2].isupper() else document
 
 
 def addressed(heads: Collection[tuple[str, str]]) -> tuple[str, ...]:

@@ -21,12 +21,13 @@ class DeviationKind(StrEnum):
 
 
 class ProofKind(StrEnum):
-    """What a thing is shown by: a paper of the case, a file, a unit's sheet, or a named person's word."""
+    """What a thing is shown by: a paper of the case, a file, a unit's sheet, a named person's word, a disposition."""
 
     DOCUMENT = "dokumen"
     UPLOAD = "unggahan"
     SHEET = "isian"
     ATTESTATION = "pernyataan"
+    DISPOSITION = "disposisi"
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,9 @@ class Marking:
             return f"Naskah mendapat nomor dan tanggal, lalu berkas {files} dibuat."
         if self.kind is MarkKind.SETUJU and self.paper == "book":
             return "Angka bulan ini dibekukan untuk laporan ini dan laporan berikutnya."
-        return "Tanda Anda melekat pada isi versi ini; bila isinya berubah, tanda itu gugur."
+        if self.kind is MarkKind.SETUJU or self.paper != "book":
+            return "Tanda Anda melekat pada isi versi ini; bila isinya berubah, tanda itu gugur."
+        return "Paraf Anda melekat pada setiap bagian; bila satu bagian berubah, hanya paraf pada bagian itu yang gugur."
 
 
 def marking(step: Step) -> Marking | None:

@@ -1,44 +1,29 @@
 """What the person drafting a nota dinas is given to begin with, and to whom a paper goes when it is distributed."""
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from mutubaku.cases.rules.letters import addressed, ask_for_material
+from mutubaku.cases.models import LetterDraft
 from mutubaku.cases.selectors.page import WorkPage, taking_part
-from mutubaku.documents.rules.nota_dinas import NotaDinas, ask_for_realisation
+from mutubaku.cases.selectors.vocabulary import letter_values
+from mutubaku.documents.files.letter_templates import wording
+from mutubaku.documents.rules.letter_templates import begin
+from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import PaperSummary, Recipient
+from mutubaku.documents.selectors.templates import template_versions
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder, Role
-from mutubaku.org.selectors import calendar_of
-from mutubaku.plans.selectors import version_in_force
-from mutubaku.sop.rules.procedure import Form
-from mutubaku.values.worktime import Duration, Mode, due_at, written_moment
+from mutubaku.org.rules import Holder
+
+NOTA_DINAS = "nota_dinas"
 
 
 def first_letter(page: WorkPage, office: Office) -> NotaDinas:
-    """The request as the procedure would have it, due by the standard of the step that asks the units."""
-    titles = _titles(page.holders)
-    units = taking_part(page.case_id)
-    heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
-    recipients = addressed(heads) or ("Para Kepala Bidang", "Para Kepala UPTD")
-    sender = _post(page.holders, Role.KEPALA_DINAS) or "Kepala Dinas"
-    deadline, document = _deadline(page, office), page.sop.document or page.sop.title
-    if page.sop.form is not Form.REALISASI:
-        return ask_for_material(
-            document=document, period=page.period, deadline=deadline, recipients=recipients, sender=sender
-        )
-    version = version_in_force(office.pk, page.period.last_day)
-    finance = _post(page.holders, Role.SUBBAG_KEUANGAN)
-    return ask_for_realisation(
-        period=page.period,
-        report=document[:1].lower() + document[1:],
-        budget=f"{version.stage if version else 'DPA'} Tahun Anggaran {page.period.year}",
-        deadline=deadline,
-        recipients=recipients,
-        sender=sender,
-        copies=(finance,) if finance else (),
-    )
+    """The request as the office's template for this procedure has it: words in place, figures by their names."""
+    own = {sop: several[0].fields for sop, several in template_versions(office.pk, NOTA_DINAS).items()}
+    template = wording(own, NOTA_DINAS, page.sop.id)
+    return begin(template, letter_values(page, office, ()))
 
 
 def receivers(page: WorkPage, paper: PaperSummary | None, office: Office) -> tuple[Recipient, ...]:
@@ -59,16 +44,15 @@ def _titles(holders: Iterable[Holder]) -> dict[int, str]:
     return {holder.unit_id: holder.position for holder in holders if holder.heads}
 
 
-def _post(holders: Iterable[Holder], role: Role) -> str:
-    return next((holder.position for holder in holders if holder.role == role), "")
+@dataclass(frozen=True)
+class KeptLetter:
+    """A letter that was typed and not handed in: its fields, since when, in which post."""
+
+    fields: dict[str, str]
+    at: datetime
+    position: str
 
 
-def _deadline(page: WorkPage, office: Office) -> str:
-    """In words; empty where no step of units has a printed standard."""
-    steps = [step for step in page.sop.steps if step.joins_units and step.no > page.step.no]
-    duration: Duration | None = steps[0].duration if steps else None
-    if duration is None:
-        return ""
-    calendar = calendar_of(office.pk, office.calendar_version)
-    now: datetime = page.now.astimezone(ZoneInfo(office.zone))
-    return written_moment(due_at(now, duration, calendar, Mode(office.due_mode)).at)
+def kept_letter(work_id: int) -> KeptLetter | None:
+    row = LetterDraft.objects.filter(work_id=work_id).first()
+    return KeptLetter(json.loads(row.fields), row.at, row.position) if row else None

@@ -26,6 +26,8 @@ from mutubaku.cases.rules.queue import (
 )
 from mutubaku.cases.rules.sheet_figures import sheet_figures
 from mutubaku.cases.rules.state import CaseState, WorkStatus
+from mutubaku.documents.rules.causes import explained
+from mutubaku.documents.rules.causes import read as read_causes
 from mutubaku.documents.rules.differences import Differences, differences
 from mutubaku.documents.rules.key_figures import KeyFigure, key_figures
 from mutubaku.documents.rules.marks import refusals_to_mark
@@ -79,7 +81,8 @@ class SheetReading:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """One waiting mark. `bars`: why it cannot be put here; empty when it can."""
+    """One waiting mark. `bars`: why it cannot be put here; empty when it can. `again`: the parts to be read anew, where
+    the reader's own paraf still stands under the others."""
 
     work_id: int
     case_number: str
@@ -97,6 +100,7 @@ class QueueItem:
     bars: tuple[str, ...]
     reading: Reading | None
     sheet: SheetReading | None
+    again: tuple[str, ...]
 
     @property
     def can(self) -> bool:
@@ -226,6 +230,7 @@ class _Table:
             bars=tuple(self._bars(work, step, holder, asked, text, shown)),
             reading=reading,
             sheet=shown,
+            again=text.facts.unread_by.get(holder.position_id, ()) if text else (),
         )
 
     def _bars(
@@ -273,7 +278,9 @@ class _Table:
         base, content = self.bases[text.facts.id], content_of(text.body)
         old = self.earlier.versions.get((text.facts.id, base.no)) if base else None
         found = (
-            differences(content_of(old), content) if old and base and base.no != text.facts.version else None
+            explained(differences(content_of(old), content), read_causes(text.causes))
+            if old and base and base.no != text.facts.version
+            else None
         )
         month = _before(text) if text.facts.kind == "book" else ""
         last = self.earlier.reports.get(month)
@@ -293,8 +300,8 @@ class _Table:
 
 
 def _stands(text: Text, asked: Marking, holder: Holder) -> bool:
-    """Whether this position's mark of an earlier round still stands under this very text."""
-    return any(m.kind == asked.kind and m.position_id == holder.position_id for m in text.facts.live_marks)
+    """Whether this position's marks of earlier rounds still stand under every part of this very text."""
+    return text.facts.is_marked(asked.kind, holder.position_id)
 
 
 def _before(text: Text) -> str:

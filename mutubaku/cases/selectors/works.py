@@ -1,5 +1,6 @@
 """What is asked about works: the facts an act needs, who waits for what, the inbox of a person."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +8,8 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from mutubaku.cases.models import Case, Work
-from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.cases.models import Case, CaseEvent, Work
+from mutubaku.cases.rules.state import Returned, WorkStatus
 from mutubaku.org.rules import Holder
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import version
@@ -151,3 +152,13 @@ def work_of_unit(office_id: int, number: str, code: str) -> int | None:
     newest = works.order_by("-pk").values_list("pk", "status")
     waiting = (pk for pk, status in newest if status == WorkStatus.WAITING)
     return next(waiting, newest[0][0] if newest else None)
+
+
+def last_return(office_id: int, number: str) -> tuple[str, str]:
+    """(post, reason) of whoever sent the case back last; empty where nobody has. One query."""
+    rows = CaseEvent.objects.filter(
+        case__office_id=office_id, case__number=number, body__contains=f'"kind": "{Returned.kind}"'
+    ).order_by("-seq")
+    for post, body in rows.values_list("position", "body")[:1]:
+        return post, str(json.loads(body).get("reason", ""))
+    return "", ""

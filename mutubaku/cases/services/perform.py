@@ -11,12 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.cases.acts import Given, Setting, leave
+from mutubaku.cases.models import LetterDraft
+from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, Waiver
 from mutubaku.cases.rules.papers import really_left
 from mutubaku.cases.rules.state import CaseState
 from mutubaku.cases.selectors import CaseFacts, WorkFacts, case_facts, case_of_work, waiting_units, work_facts
 from mutubaku.cases.services import flow
 from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.services.disposing import report_work
 from mutubaku.figures.selectors import RoundFacts, rounds, sheet_of
 from mutubaku.figures.services.returns import GivenBack, give_back, reopen_sheet
 from mutubaku.figures.services.rounds import cancel_round, close_sheets, open_round
@@ -56,6 +59,11 @@ def perform(
     state = flow.complete(
         work_id, by=by, proofs=(*left, *proofs), waivers=waivers, late_cause=late_cause, note=note, at=at
     )
+    if given is not None and given.letter is not None:
+        LetterDraft.objects.filter(work_id=work_id).delete()
+    if is_asked_for(work.step):
+        report = f"Langkah {work.step.no} selesai: {work.step.title}"
+        report_work(work.case.office_id, dossier=work.case.number, report=report, by=by, at=at)
     _ask_units(work.case, state, by, at)
     return state
 

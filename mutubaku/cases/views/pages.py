@@ -19,6 +19,7 @@ from mutubaku.cases.rules.guards import STEERING_ROLES
 from mutubaku.cases.rules.history import told
 from mutubaku.cases.rules.state import Phase, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine
+from mutubaku.cases.selectors.dispositions import asked_of
 from mutubaku.cases.selectors.listing import CaseQuery, case_rows, found_cases, searched_for
 from mutubaku.cases.selectors.matrix import unit_lines
 from mutubaku.cases.selectors.overview import Overview, overview
@@ -76,6 +77,7 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
         "flows": _flows(view),
         "told": drawing.told(view.sop, view.paces, view.returns, view.round),
         "papers": paper_lines(row.office_id, row.number),
+        "asked": asked_of(row.office_id, row.number, holders, now),
         "matrices": _matrices(request.GET, row, view),
         "chases": steers or any(holder.role == Role.PELAKSANA for holder in holders),
         **_history(request.GET, row, view),

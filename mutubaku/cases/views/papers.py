@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.rules.reading import WHOLE, chapters
 from mutubaku.documents.selectors import letterhead, versions_of
@@ -26,11 +27,20 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
         expected=None if paper.signature else expected,
     )  # fmt: skip
     content = paper.content
-    found = {"paper": paper, "content": content, "dress": dress, "mark_words": MARKS.get(dress.mark, "")}
+    again = paper.unread_by.get(page.mine.position_id, ()) if page.mine else ()
+    found = {
+        "again": again,
+        "parts": marks_by_part(paper),
+        "paper": paper,
+        "content": content,
+        "dress": dress,
+        "mark_words": MARKS.get(dress.mark, ""),
+    }
+    if page.step.act in DECISIONS:
+        found |= _since(paper)
     if isinstance(content, Book):
         part = "" if part == WHOLE else part
-        about = {"facts": approval_facts(content, dress), "chapters": chapters(content, part)}
-        return {**found, **about, **(_since(paper) if page.step.act in DECISIONS else {})}
+        return {**found, "facts": approval_facts(content, dress), "chapters": chapters(content, part)}
     return {**found, "around": around(content, dress)}
 
 
@@ -38,7 +48,6 @@ def _since(paper: Paper) -> dict[str, Any]:
     """What changed since the version before, so that a reader who knows that one reads this first."""
     if paper.version == 1:
         return {}
-    before = next(
-        (one for one in versions_of(paper.id, paper.version - 1) if one.no == paper.version - 1), None
-    )
-    return {"found": against_version(paper, before), "before": before} if before else {}
+    lines = versions_of(paper.id, paper.version - 1)
+    before = next((one for one in lines if one.no == paper.version - 1), None)
+    return {"found": against_version(paper, before, lines), "before": before} if before else {}

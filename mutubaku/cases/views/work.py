@@ -17,24 +17,33 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mutubaku.cases.acts import Given
-from mutubaku.cases.forms.fields import blame, typed
-from mutubaku.cases.forms.letter import letter_initial, letter_of
+from mutubaku.cases.forms.fields import LONG, blame, typed
+from mutubaku.cases.forms.letter import letter_fields, letter_initial, letter_of
 from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
 from mutubaku.cases.forms.work import WorkForm
 from mutubaku.cases.models import Work
+from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.letters import read_back
-from mutubaku.cases.selectors.letters import first_letter, receivers
+from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
+from mutubaku.cases.selectors.letters import KeptLetter, first_letter, kept_letter, receivers
 from mutubaku.cases.selectors.page import WorkPage, taking_part, work_page
 from mutubaku.cases.selectors.sheet_here import SheetHere, sheet_here
 from mutubaku.cases.selectors.standing import Standing, looks_at_units, standing
+from mutubaku.cases.selectors.vocabulary import NAMES_OF_LETTERS, figures_named, letter_values
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.handing import Brought, hand_in
 from mutubaku.cases.services.perform import send_back
 from mutubaku.cases.services.signing import Hand, hand_in_signed
+from mutubaku.cases.services.typing import keep_letter
 from mutubaku.cases.views.papers import to_read
+from mutubaku.cases.views.previewing import previewed
 from mutubaku.cases.views.refusing import status_of
+from mutubaku.documents.rules.letter_templates import texts_of
+from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import Paper
+from mutubaku.documents.rules.templating import Drift, drifted
 from mutubaku.documents.selectors import paper
+from mutubaku.documents.selectors.templates import typed_before
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import held_among
@@ -81,6 +90,8 @@ class _Desk:
         # Where the sheet is judged the letter that asked for it is a link.
         self.paper: Paper | None = paper(page.read_id) if page.read_id and not self.sheet else None
         self.open = page.waits and page.mine is not None
+        self.asked = self._asked()
+        self.kept = kept_letter(page.work_id) if page.asked.letter and self.open else None
 
     def work_form(
         self, data: Any = None, files: Any = None, kept: Mapping[str, Any] | None = None
@@ -92,15 +103,29 @@ class _Desk:
             receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
             sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
             provider=asked_of_signer(self.office) if page.step.act is Act.SIGN and page.asked.marks else None,
+            offered=offered_at(page, self.office, self.asked.branches) if page.asked.disposed and self.asked else None,
         )  # fmt: skip
+
+    def _asked(self) -> Asked | None:
+        """The dispositions of the case, where this step writes one or does what one asks."""
+        page = self.page
+        if not (page.asked.disposed or is_asked_for(page.step)):
+            return None
+        mine = [holder for holder in page.holders if holder.person_id == self.request.user.pk]
+        return asked_of(self.office.pk, page.case_number, mine, page.now)
 
     def _initial(self) -> dict[str, Any]:
         if self.page.asked.letter:
-            before = self.paper.content if self.paper and self.paper.kind == "nota_dinas" else None
-            return letter_initial(
-                read_back(before) if isinstance(before, Letter) else first_letter(self.page, self.office)
-            )
+            return letter_initial(self._letter()) | (self.kept.fields if self.kept else {})
         return {"digest": self.paper.digest if self.paper else ""}
+
+    def _letter(self) -> NotaDinas:
+        """As it was typed last, names and all; a letter that was not typed here is read back from its text."""
+        before = self.paper.content if self.paper and self.paper.kind == "nota_dinas" else None
+        if self.paper is None or not isinstance(before, Letter):
+            return first_letter(self.page, self.office)
+        typed_letter, _ = typed_before(self.paper.id)
+        return typed_letter or read_back(before)
 
     @staticmethod
     def _again(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,9 +155,21 @@ class _Desk:
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
             "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
-            "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(), **read, **found, **forms,
+            "asked": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if page.asked.letter else (),
+            "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
+            **read, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
+
+    def _drifts(self) -> tuple[Drift, ...]:
+        """Figures of the letter that read differently since it was written; two queries only where it has figures."""
+        if self.paper is None or self.paper.kind != "nota_dinas" or not self.page.waits:
+            return ()
+        _, used = typed_before(self.paper.id)
+        if not used:
+            return ()
+        now = figures_named(self.office, self.page, [f"{{{use.name}}}" for use in used])
+        return drifted(used, now)
 
     def _standing(self) -> Standing | None:
         page = self.page
@@ -174,23 +211,23 @@ def work(request, number: str, work_id: int) -> HttpResponse:
         return desk.answer(422, form=form)
 
     def act() -> None:
-        _finish(form, work_id, by)
+        _finish(desk, form, by)
 
     return _refused(desk, act, form=form) or _done(
         request, desk.page, f"Langkah {desk.page.step.no} selesai."
     )
 
 
-def _finish(form: WorkForm, work_id: int, by: Holder) -> None:
+def _finish(desk: _Desk, form: WorkForm, by: Holder) -> None:
     data = form.cleaned_data
     if hand := _hand(form):
         hand_in_signed(
-            work_id, by=by, hand=hand, given=_given(form), waivers=form.waivers(),
+            desk.page.work_id, by=by, hand=hand, given=_given(desk, form), waivers=form.waivers(),
             late_cause=data.get("late_cause", ""), note=data.get("note", ""),
         )  # fmt: skip
         return
     hand_in(
-        work_id, by=by, given=_given(form), proofs=form.proofs(), waivers=form.waivers(),
+        desk.page.work_id, by=by, given=_given(desk, form), proofs=form.proofs(), waivers=form.waivers(),
         files=[Brought(thing, file.name or "berkas", file.read()) for thing, file in form.brought()],
         late_cause=data.get("late_cause", ""), note=data.get("note", ""),
     )  # fmt: skip
@@ -206,17 +243,44 @@ def _hand(form: WorkForm) -> Hand | None:
     return None
 
 
-def _given(form: WorkForm) -> Given:
-    data, letter = form.cleaned_data, form.page.asked.letter
+def _given(desk: _Desk, form: WorkForm) -> Given:
+    data = form.cleaned_data
+    letter = letter_of(data) if form.page.asked.letter else None
     return Given(
         words=data.get("words", ""),
-        letter=letter_of(data) if letter else None,
+        letter=letter,
+        values=letter_values(desk.page, desk.office, texts_of(letter)) if letter else {},
         digest=data.get("digest", ""),
         sheet_version=data.get("sheet_version"),
         sheet_edits=data.get("sheet_edits"),
         recipients=() if letter else form.recipients(),
         decisions=tuple(data.get("decisions") or ()),
+        order=form.order(),
     )
+
+
+@require_POST
+def letter(request, number: str, work_id: int) -> HttpResponse:
+    """Keeps the letter as typed and shows it as it will print; for htmx only that, else the whole page."""
+    desk = _Desk(request, own_work(request, number, work_id))
+    by = desk.page.mine
+    if by is None or not desk.page.waits:
+        return _too_late(desk, desk.work_form(request.POST))
+    if not desk.page.asked.letter:
+        words = f"Langkah {desk.page.step.no} tidak menyusun nota dinas."
+        return desk.answer(422, (Refusal("no_letter", words),))
+    typed_fields = {name: request.POST.get(name, "")[:LONG] for name in letter_fields()}
+    try:
+        kept_at = keep_letter(work_id, by=by, fields=typed_fields)
+    except Refused as refused:
+        return desk.answer(status_of(refused.refusals), refused.refusals)
+    desk.kept = KeptLetter(typed_fields, kept_at, by.title)
+    shown = previewed(desk.page, desk.office, typed_fields)
+    if request.htmx:
+        return render(
+            request, "cases/_preview.html", {"preview": shown, "kept": desk.kept, "page": desk.page}
+        )
+    return desk.answer(form=desk.work_form(), preview=shown)
 
 
 @require_POST

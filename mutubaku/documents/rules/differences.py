@@ -18,11 +18,15 @@ _CONTEXT = 6
 
 @dataclass(frozen=True)
 class Change:
-    """One place that reads differently. Empty `before`: it is new; empty `after`: it is gone."""
+    """One place that reads differently. Empty `before`: it is new; empty `after`: it is gone.
+
+    `cause`: the figure that this number is, with who changed it and why, where `causes.explained` knows.
+    """
 
     place: str
     before: str
     after: str
+    cause: str = ""
 
     @property
     def numeric(self) -> bool:
@@ -39,10 +43,11 @@ class Change:
 
 @dataclass(frozen=True)
 class PartChanges:
-    """One part of a paper; without changes it is named as unchanged."""
+    """One part of a paper; without changes it is named as unchanged. `causes`: of those that name none themselves."""
 
     name: str
     changes: tuple[Change, ...]
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

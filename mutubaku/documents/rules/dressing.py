@@ -48,10 +48,24 @@ def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
     scope = f"Seluruh {kind.name}"
     drafter = f"Konseptor ({paper.drafter})" if kind.highest_first else paper.drafter
     chain = [Initial(drafter, "Menyusun", scope, written_moment(paper.drafted_at, zone))]
-    for mark in sorted(paper.live_marks, key=lambda mark: (mark.at, mark.id)):
+    for mark, held in _standing(paper):
         if mark.kind == MarkKind.PARAF or (mark.kind == MarkKind.SETUJU and mark.role != paper.signer_role):
-            chain.append(Initial(mark.post, ROLES[mark.kind], scope, written_moment(mark.at, zone)))
+            names = tuple(name for name in paper.part_names if name in held)
+            over = scope if len(names) == len(paper.part_names) else "; ".join(names)
+            chain.append(Initial(mark.post, ROLES[mark.kind], over, written_moment(mark.at, zone)))
     return tuple(reversed(chain) if kind.highest_first else chain)
+
+
+def _standing(paper: PaperFacts) -> list[tuple[MarkFacts, frozenset[str]]]:
+    """Live marks by time with the parts they stand under; one that a later mark of the same post covers is left out."""
+    found = []
+    marks = sorted(paper.live_marks, key=lambda mark: (mark.at, mark.id))
+    for place, mark in enumerate(marks):
+        held = paper.held_by(mark)
+        later = (m for m in marks[place + 1 :] if (m.kind, m.position_id) == (mark.kind, mark.position_id))
+        if not any(paper.held_by(other) >= held for other in later):
+            found.append((mark, held))
+    return found
 
 
 def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signature:

@@ -1,9 +1,11 @@
 """May this person mark, change, send, receive or archive this paper? Each answer is a list of refusals. Pure.
 
-Who drafted a version takes no mark on it, and a mark counts only for the text it was put under.
+Who drafted a version takes no mark on it. A mark counts only for the text it was put under: a paraf part by part, an
+approval and a signature for the whole.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mutubaku.documents.rules.paper import (
@@ -15,6 +17,7 @@ from mutubaku.documents.rules.paper import (
     ReceiptFacts,
     Recipient,
 )
+from mutubaku.documents.rules.parts import Parts
 from mutubaku.org.rules import ROLE_NAMES, Holder, Role
 from mutubaku.values.refusal import Refusal
 
@@ -100,12 +103,10 @@ def _own_draft(paper: PaperFacts, kind: MarkKind, holder: Holder) -> Refusal | N
 
 
 def _twice(paper: PaperFacts, kind: MarkKind, holder: Holder) -> Refusal | None:
-    for mark in paper.live_marks:
-        if mark.kind == kind and mark.position_id == holder.position_id:
-            return Refusal(
-                "twice", f"{mark.post} sudah {VERBS[kind]} versi {mark.version}. Tidak perlu diulang."
-            )
-    return None
+    if not paper.is_marked(kind, holder.position_id):
+        return None
+    last = [m for m in paper.live_marks if m.kind == kind and m.position_id == holder.position_id][-1]
+    return Refusal("twice", f"{last.post} sudah {VERBS[kind]} versi {last.version}. Tidak perlu diulang.")
 
 
 def _out_of_order(paper: PaperFacts, kind: MarkKind) -> Refusal | None:
@@ -114,15 +115,54 @@ def _out_of_order(paper: PaperFacts, kind: MarkKind) -> Refusal | None:
         return None
     if PaperState.INITIALLED in paper.states:
         return None
+    held = paper.held(MarkKind.PARAF)
+    bare = [name for name in paper.part_names if name not in held]
+    which = f"Versi {paper.version}" if not held else f"{'; '.join(bare)} dalam versi {paper.version}"
     return Refusal(
-        "no_initial",
-        f"Versi {paper.version} belum diparaf. Mintakan paraf pejabat di bawah penanda tangan lebih dahulu.",
+        "no_initial", f"{which} belum diparaf. Mintakan paraf pejabat di bawah penanda tangan lebih dahulu."
     )
 
 
-def void_marks(marks: Iterable[MarkFacts], new_digest: str) -> tuple[MarkFacts, ...]:
-    """The live marks that stop counting when the text becomes `new_digest`; a voided mark never comes back."""
-    return tuple(mark for mark in marks if mark.live and mark.digest != new_digest)
+@dataclass(frozen=True)
+class Voiding:
+    """What a revision does to the marks: `gone` stop counting; `lost`: those that go on, without these parts."""
+
+    gone: tuple[MarkFacts, ...]
+    lost: tuple[tuple[MarkFacts, tuple[str, ...]], ...]
+
+
+def void_marks(paper: PaperFacts, digest: str, parts: Parts) -> Voiding:
+    """For a text that becomes another one. What a mark has lost never comes back, not even with the old words."""
+    new = replace(paper, digest=digest, parts=parts)
+    gone, lost = [], []
+    for mark in paper.live_marks if digest != paper.digest else ():
+        by_part = mark.kind == MarkKind.PARAF or mark.digest == digest
+        kept = new.held_by(mark) if by_part else frozenset()
+        if not kept:
+            gone.append(mark)
+            continue
+        before = [name for name, _ in mark.parts if name not in mark.lost]
+        if missing := tuple(name for name in before if name not in kept):
+            lost.append((mark, missing))
+    return Voiding(tuple(gone), tuple(lost))
+
+
+@dataclass(frozen=True)
+class PartMarks:
+    """One part of a paper and whose paraf stands under its current text: (post, version it was put under)."""
+
+    name: str
+    posts: tuple[tuple[str, int], ...]
+
+
+def marks_by_part(paper: PaperFacts) -> tuple[PartMarks, ...]:
+    """In the order of the paper; each post once, by its latest mark."""
+    found: dict[str, dict[str, int]] = {name: {} for name in paper.part_names}
+    for mark in paper.live_marks:
+        if mark.kind == MarkKind.PARAF:
+            for name in paper.held_by(mark):
+                found[name][mark.post] = mark.version
+    return tuple(PartMarks(name, tuple(posts.items())) for name, posts in found.items())
 
 
 def refusals_to_revise(paper: PaperFacts) -> list[Refusal]:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
+from mutubaku.documents.rules.parts import WHOLE, Parts
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.org.rules import Role
 from mutubaku.values.content import Content, from_plain
@@ -137,7 +138,11 @@ EDITIONS: Mapping[str, Edition] = {
 
 @dataclass(frozen=True)
 class MarkFacts:
-    """One mark as it was made: post, name, NIP and rank of that day. `live`: the text has not changed since."""
+    """One mark as it was made: post, name, NIP and rank of that day.
+
+    `digest` and `parts`: the text it was put under. `live`: something of it still stands; `lost`: names of the parts
+    that have changed since, on which it does not count any more.
+    """
 
     id: int
     kind: MarkKind
@@ -153,6 +158,8 @@ class MarkFacts:
     rank: str = ""
     live: bool = True
     certificate_id: int | None = None
+    parts: Parts = ()
+    lost: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -222,6 +229,7 @@ class PaperFacts:
     dated: date | None
     token: str = field(kw_only=True, default="")
     provider: str = field(kw_only=True, default="")
+    parts: Parts = field(kw_only=True, default=())
 
     @property
     def live_marks(self) -> tuple[MarkFacts, ...]:
@@ -235,6 +243,37 @@ class PaperFacts:
     def for_pen(self) -> bool:
         """Printed with number, date and QR, to be signed in ink."""
         return self.provider == Provider.BASAH and self.signature is None
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        return tuple(name for name, _ in self.parts or ((WHOLE, self.digest),))
+
+    def held_by(self, mark: MarkFacts) -> frozenset[str]:
+        """Names of the parts of the current text that a mark stands under."""
+        if not mark.live:
+            return frozenset()
+        if mark.digest == self.digest:
+            return frozenset(self.part_names) - mark.lost
+        return frozenset(name for name, _ in set(self.parts) & set(mark.parts)) - mark.lost
+
+    def held(self, kind: MarkKind, position_id: int | None = None) -> frozenset[str]:
+        """The same of all marks of a kind, those of one position if it is named."""
+        marks = (m for m in self.marks if m.kind == kind and position_id in (None, m.position_id))
+        return frozenset().union(*(self.held_by(mark) for mark in marks))
+
+    def is_marked(self, kind: MarkKind, position_id: int | None = None) -> bool:
+        """Whether marks of this kind stand under every part of the current text."""
+        return self.held(kind, position_id) >= set(self.part_names)
+
+    @property
+    def unread_by(self) -> "Mapping[int, tuple[str, ...]]":
+        """Position → parts its paraf does not stand under, for those that initialled a part that still reads the same."""
+        found = {}
+        for mark in self.live_marks:
+            if mark.kind == MarkKind.PARAF:
+                held = self.held(MarkKind.PARAF, mark.position_id)
+                found[mark.position_id] = tuple(name for name in self.part_names if name not in held)
+        return found
 
     @property
     def name(self) -> str:
@@ -280,11 +319,11 @@ def content_of(body: str) -> Content:
 
 
 def states_of(paper: PaperFacts) -> frozenset[PaperState]:
-    """Every state the current version has reached; a changed text loses all but the first."""
+    """Every state the current version has reached. It is initialled once every part of it is, whoever did which."""
     kinds = {mark.kind for mark in paper.live_marks}
     reached = {
         PaperState.DRAFTED: True,
-        PaperState.INITIALLED: MarkKind.PARAF in kinds,
+        PaperState.INITIALLED: MarkKind.PARAF in kinds and paper.is_marked(MarkKind.PARAF),
         PaperState.APPROVED: MarkKind.SETUJU in kinds,
         PaperState.PRINTED: paper.printed,
         PaperState.SIGNED: MarkKind.TANDA_TANGAN in kinds,

@@ -1,6 +1,7 @@
 """What is wrong in the rows of papers, for `mutubaku doctor`; their files are looked at by `files.checks`."""
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,12 +9,24 @@ from typing import Any
 
 from django.db.models import F
 
-from mutubaku.documents.models import Build, Document, Mark, Receipt, Register, Version
+from mutubaku.documents.models import (
+    Build,
+    Disposition,
+    DispositionLine,
+    Document,
+    Mark,
+    Receipt,
+    Register,
+    Template,
+    Version,
+)
+from mutubaku.documents.rules import parts
 from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.numbers import serial_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
+from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
 from mutubaku.documents.selectors.papers import office_papers
-from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT
+from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE
 from mutubaku.org.rules import altered, seals
 from mutubaku.org.selectors import entries
 
@@ -29,16 +42,20 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_text_origins(office_id),
         *_seal_faults(office_id),
         *_void_faults(office_id),
+        *_disposition_faults(office_id),
     ]
 
 
 def _text_faults(office_id: int) -> list[tuple[str, str]]:
-    rows = Version.objects.filter(document__office_id=office_id).order_by("pk")
-    return [
-        (f"naskah {row.document_id}", f"isi versi {row.no} tidak lagi cocok dengan kode isinya")
-        for row in rows.iterator(chunk_size=50)
-        if hashlib.sha256(row.body.encode()).hexdigest() != row.digest
-    ]
+    rows, found = Version.objects.filter(document__office_id=office_id).order_by("pk"), []
+    for row in rows.iterator(chunk_size=50):
+        if hashlib.sha256(row.body.encode()).hexdigest() != row.digest:
+            words = f"isi versi {row.no} tidak lagi cocok dengan kode isinya"
+            found.append((f"naskah {row.document_id}", words))
+        elif parts.read(row.parts) != parts.parts_of(json.loads(row.body)):
+            words = f"kode bagian versi {row.no} tidak cocok dengan isinya"
+            found.append((f"naskah {row.document_id}", words))
+    return found
 
 
 def _mark_faults(office_id: int) -> list[tuple[str, str]]:
@@ -155,11 +172,55 @@ def _text_origins(office_id: int) -> Iterator[tuple[str, str]]:
 
 
 def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
-    """A mark stops counting by a revision and by nothing else."""
-    gone = {mark for _, _, _, facts in _acts(office_id, "revise") for mark in facts["voided"]}
+    """A mark stops counting, on a part or at all, by a revision and by nothing else."""
+    gone: set[int] = set()
+    lost: dict[int, set[str]] = defaultdict(set)
+    for _, _, _, facts in _acts(office_id, "revise"):
+        gone |= set(facts["voided"])
+        for mark, names in facts.get("lost", {}).items():
+            lost[int(mark)] |= set(names)
+    yield from _cause_faults(office_id)
     marks = Mark.objects.filter(version__document__office_id=office_id).order_by("pk")
-    for pk, document_id, kind, voided_at in marks.values_list(
-        "pk", "version__document_id", "kind", "voided_at"
-    ):
-        if (pk in gone) != (voided_at is not None):
+    columns = ("pk", "version__document_id", "kind", "voided_at", "lost")
+    for pk, document_id, kind, voided_at, gone_parts in marks.values_list(*columns):
+        if (pk in gone) != (voided_at is not None) or lost[pk] != set(json.loads(gone_parts)):
             yield f"naskah {document_id}", f"tanda {kind} berlaku atau gugur tanpa perbaikan naskah"
+
+
+def _cause_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Why a text was changed and how it was typed, as both were written down with it; templates too."""
+    acts = {(pk, facts["version"]): facts for pk, _, _, facts in _acts(office_id, "revise")}
+    acts |= {(pk, 1): facts for pk, _, _, facts in _acts(office_id, "draft")}
+    rows = Version.objects.filter(document__office_id=office_id).order_by("pk")
+    for pk, no, causes, source in rows.values_list("document_id", "no", "causes", "source"):
+        facts = acts.get((pk, no), {})
+        if _code(causes) != facts.get("causes"):
+            yield f"naskah {pk}", f"sebab perubahan versi {no} berbeda dari yang dicatat"
+        if _code(source) != facts.get("source"):
+            yield f"naskah {pk}", f"asal angka versi {no} berbeda dari yang dicatat"
+    saved = {(pk,): facts["stored"] for pk, _, _, facts in _acts(office_id, "save_template")}
+    kept = Template.objects.filter(office_id=office_id).values_list(*TEMPLATE)
+    for (pk,) in altered(saved, seals(kept, 1)):
+        yield f"templat {pk}", "isinya berbeda dari yang disimpan"
+
+
+def _code(text: str) -> str | None:
+    return hashlib.sha256(text.encode()).hexdigest() if text else None
+
+
+def _disposition_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Dispositions, their recipients, and what each recipient did with his."""
+    written, addressed = {}, {}
+    for pk, _, _, facts in _acts(office_id, "dispose"):
+        written[pk,], addressed[pk,] = facts["stored"], facts["lines"]
+    rows = Disposition.objects.filter(office_id=office_id)
+    for (pk,) in altered(written, seals(rows.values_list(*DISPOSED), 1)):
+        yield f"disposisi {pk}", "isinya berbeda dari yang ditulis"
+    lines = DispositionLine.objects.filter(disposition__office_id=office_id)
+    for (pk,) in altered(addressed, seals(lines.values_list(*ADDRESSED), 1)):
+        yield f"disposisi {pk}", "penerimanya berbeda dari yang ditulis"
+    for verb, columns in FOLLOWED.items():
+        done = {(pk,): facts["stored"] for pk, _, _, facts in _acts(office_id, verb)}
+        kept = lines.exclude(**{columns[1]: None}).values_list(*columns)
+        for (pk,) in altered(done, seals(kept, 1)):
+            yield f"baris disposisi {pk}", "tindak lanjutnya berbeda dari yang dicatat"

@@ -12,13 +12,14 @@ from mutubaku.documents.selectors.papers import current, facts_of, marks_of
 
 @dataclass(frozen=True)
 class Text:
-    """One paper with its current text."""
+    """One paper with its current text; `causes`: why that was changed last, as the version keeps it."""
 
     facts: PaperFacts
     dossier: str
     title: str
     period: str
     body: str
+    causes: str
 
 
 def texts(office_id: int, dossiers: Collection[str]) -> tuple[Text, ...]:
@@ -32,6 +33,7 @@ def texts(office_id: int, dossiers: Collection[str]) -> tuple[Text, ...]:
             row.document.title,
             row.document.period,
             row.body,
+            row.causes,
         )
         for row in rows
     )

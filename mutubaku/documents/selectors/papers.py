@@ -3,6 +3,7 @@
 Bytes are not read here: `files.store.read(sha256)` gives them, `files.checks.faults` looks at them.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from mutubaku.documents.models import Letterhead as Kop
 from mutubaku.documents.models import Mark, Receipt, Rendition, Upload, Version
-from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules import dressing, parts
 from mutubaku.documents.rules.letters.wording import LABELS, Labels
 from mutubaku.documents.rules.paper import (
     EDITIONS,
@@ -62,6 +63,7 @@ def facts_of(row: Version, marks: Iterable[MarkFacts]) -> PaperFacts:
         dated=paper.dated,
         token=paper.token,
         provider=paper.provider,
+        parts=parts.read(row.parts),
     )
 
 
@@ -69,12 +71,13 @@ def marks_of(document_ids: Iterable[int]) -> dict[int, list[MarkFacts]]:
     """Every mark of these papers, by paper, in the order they were made."""
     found: dict[int, list[MarkFacts]] = defaultdict(list)
     rows = Mark.objects.filter(version__document__in=document_ids).order_by("pk")
-    for row in rows.annotate(document_id=F("version__document_id"), no=F("version__no")):
-        found[row.document_id].append(mark_facts(row, row.no))
+    document, no, text = F("version__document_id"), F("version__no"), F("version__parts")
+    for row in rows.annotate(document_id=document, no=no, parts=text):
+        found[row.document_id].append(mark_facts(row, row.no, parts.read(row.parts)))
     return found
 
 
-def mark_facts(row: Mark, version: int) -> MarkFacts:
+def mark_facts(row: Mark, version: int, of_text: parts.Parts) -> MarkFacts:
     return MarkFacts(
         id=row.pk,
         kind=MarkKind(row.kind),
@@ -90,6 +93,8 @@ def mark_facts(row: Mark, version: int) -> MarkFacts:
         rank=row.rank,
         live=row.voided_at is None,
         certificate_id=row.certificate_id,
+        parts=of_text,
+        lost=frozenset(json.loads(row.lost)),
     )
 
 

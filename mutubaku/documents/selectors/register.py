@@ -1,11 +1,13 @@
 """The papers of an office as a list to search, and the versions of one paper beside each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
 
 from mutubaku.documents.models import Document, Version
+from mutubaku.documents.rules.causes import explained, read, together
 from mutubaku.documents.rules.differences import Differences, differences
 from mutubaku.documents.rules.paper import Paper, content_of
 
@@ -47,21 +49,28 @@ def paper_periods(office_id: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class VersionLine:
-    """`body`: the text itself, only of the version that is to be compared."""
+    """`body`: the text itself, only of the version that is to be compared; `causes`: why it came about."""
 
     no: int
     at: datetime
     post: str
     body: str
+    causes: str
+
+    @property
+    def why(self) -> str:
+        return read(self.causes).told
 
 
 def versions_of(document_id: int, compared: int = 0) -> tuple[VersionLine, ...]:
     """Every text of a paper, the latest first: one query."""
     rows = Version.objects.filter(document_id=document_id).order_by("-no")
     body = Case(When(no=compared, then="body"), default=Value(""), output_field=TextField())
-    return tuple(VersionLine(*row) for row in rows.values_list("no", "at", "post", body))
+    return tuple(VersionLine(*row) for row in rows.values_list("no", "at", "post", body, "causes"))
 
 
-def against_version(paper: Paper, line: VersionLine) -> Differences:
-    """The current text against an earlier one that was read with its body."""
-    return differences(content_of(line.body), paper.content)
+def against_version(paper: Paper, line: VersionLine, lines: Iterable[VersionLine]) -> Differences:
+    """The current text against an earlier one that was read with its body; `lines`: all versions, for the causes."""
+    since = sorted((one.no, one.causes) for one in lines if one.no > line.no)
+    why = together(read(causes) for _, causes in since)
+    return explained(differences(content_of(line.body), paper.content), why)

@@ -1,24 +1,33 @@
 """Papers begin and change here: each text is a version of its own."""
 
+import json
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.documents.models import Document, Mark, Version
+from mutubaku.documents.rules.causes import Causes
+from mutubaku.documents.rules.causes import written as written_causes
 from mutubaku.documents.rules.marks import refusals_to_revise, void_marks
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
+from mutubaku.documents.rules.parts import parts_of, written
+from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.services.desk import note, office_of, refuse, take
 from mutubaku.org.rules import Holder, Role
 from mutubaku.values.content import Content, canonical, digest, to_plain
 from mutubaku.values.refusal import Refusal, Refused
 
 
-def _write_version(row: Document, content: Content, by: Holder, at: datetime) -> str:
-    body, code = canonical(to_plain(content)).decode(), digest(content)
+def _write_version(
+    row: Document, content: Content, by: Holder, at: datetime, *, causes: str = "", source: str = ""
+) -> str:
+    plain, code = to_plain(content), digest(content)
     Version.objects.create(
-        document=row, no=row.version, body=body, digest=code, at=at, person_id=by.person_id, post=by.title
-    )
+        document=row, no=row.version, body=canonical(plain).decode(), digest=code, parts=written(parts_of(plain)),
+        causes=causes, source=source, at=at, person_id=by.person_id, post=by.title,
+    )  # fmt: skip
     return code
 
 
@@ -34,9 +43,11 @@ def draft(
     by: Holder,
     signer_role: Role = Role.KEPALA_DINAS,
     klas: str = "",
+    source: str = "",
     at: datetime | None = None,
 ) -> Document:
-    """Begins a paper. `signer_role`: whose signature it waits for; `klas`: blank takes the register's class."""
+    """Begins a paper. `signer_role`: whose signature it waits for; `klas`: blank takes the register's class; `source`:
+    how it was typed, where it came from a form with names for figures."""
     at = at or timezone.now()
     office_of(office_id, by, at)
     if kind not in PAPER_KINDS:
@@ -45,25 +56,48 @@ def draft(
         office_id=office_id, kind=kind, dossier=dossier, title=title, period=period, klas=klas,
         signer_role=signer_role, state=PaperState.DRAFTED,
     )  # fmt: skip
-    code = _write_version(row, content, by, at)
-    note(row, by, "draft", at, kind=kind, dossier=dossier, title=title, period=period, digest=code)
+    code = _write_version(row, content, by, at, source=source)
+    more = {"source": sha256(source.encode()).hexdigest()} if source else {}
+    note(row, by, "draft", at, kind=kind, dossier=dossier, title=title, period=period, digest=code, **more)
     return row
 
 
 @transaction.atomic
-def revise(document_id: int, *, content: Content, by: Holder, at: datetime | None = None) -> Document:
-    """A new version; marks of the older text stop counting. The same text again changes nothing."""
+def revise(
+    document_id: int,
+    *,
+    content: Content,
+    by: Holder,
+    at: datetime | None = None,
+    causes: Causes | None = None,
+    source: str = "",
+) -> Document:
+    """A new version. A paraf stays on the parts that read as before and is lost on the others; every other mark stops
+    counting. The same text again changes nothing. `causes`: what is known of why."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     if digest(content) == before.digest:
         return row
     refuse(refusals_to_revise(before))
-    gone = [mark.id for mark in void_marks(before.marks, digest(content))]
+    voiding = void_marks(before, digest(content), parts_of(to_plain(content)))
+    gone = [mark.id for mark in voiding.gone]
     Mark.objects.filter(pk__in=gone).update(voided_at=at, voided_by=by.person_id)
+    for mark, names in voiding.lost:
+        Mark.objects.filter(pk=mark.id).update(
+            lost=json.dumps(sorted({*mark.lost, *names}), ensure_ascii=False)
+        )
     row.version += 1
     # What was printed for a pen is another text now; its number stays held, its QR does not.
-    row.state, row.token, row.provider = PaperState.DRAFTED, "", ""
-    row.save(update_fields=["version", "state", "token", "provider"])
-    code = _write_version(row, content, by, at)
-    note(row, by, "revise", at, version=row.version, digest=code, voided=gone)
+    row.token, row.provider = "", ""
+    why = written_causes(causes or Causes())
+    code = _write_version(row, content, by, at, causes=why, source=source)
+    row.save(update_fields=["version", "token", "provider"])
+    row.state = paper_facts(row.pk).state
+    row.save(update_fields=["state"])
+    more: dict[str, object] = {"causes": sha256(why.encode()).hexdigest()} if why else {}
+    if source:
+        more["source"] = sha256(source.encode()).hexdigest()
+    if voiding.lost:
+        more["lost"] = {str(mark.id): names for mark, names in voiding.lost}
+    note(row, by, "revise", at, version=row.version, digest=code, voided=gone, **more)
     return row

@@ -48,7 +48,7 @@ def _mark(
         row.provider = provider or ""
         for pk, certificate in certificates.earlier.items():
             Mark.objects.filter(pk=pk).update(certificate=certificate)
-    row.state = replace(before, marks=(*before.marks, mark_facts(mark, before.version))).state
+    row.state = replace(before, marks=(*before.marks, mark_facts(mark, before.version, before.parts))).state
     return mark
 
 

@@ -15,11 +15,14 @@ from mutubaku.documents.files import store
 from mutubaku.documents.forms import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
 from mutubaku.documents.rules.builds import may_order, may_retry
+from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper, ReceiptFacts
 from mutubaku.documents.rules.reading import chapters
 from mutubaku.documents.rules.sealing import Provider
+from mutubaku.documents.rules.templating import Use
 from mutubaku.documents.selectors import PaperQuery
 from mutubaku.documents.selectors.register import against_version
+from mutubaku.documents.selectors.templates import typed_before
 from mutubaku.documents.services.delivery import receive
 from mutubaku.documents.services.scanning import prepare_for_pen
 from mutubaku.documents.services.serving import asked_of_signer
@@ -82,11 +85,18 @@ def paper(request, document_id: int) -> HttpResponse:
         "may_order": any(may_order(holder, today) for holder in holders),
         "by_pen": about.signature is None and asked_of_signer(office) == Provider.BASAH,
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
+        "parts": marks_by_part(about),
+        "used": _used(about),
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
         **_around(request, about.content, dress),
     }
     return render(request, "documents/paper.html", found)
+
+
+def _used(about: Paper) -> tuple[Use, ...]:
+    """Figures that stand in a letter, as they stood when it was written."""
+    return () if isinstance(about.content, Book) else typed_before(about.id)[1]
 
 
 def _versions(request, about: Paper) -> dict[str, Any]:
@@ -95,7 +105,7 @@ def _versions(request, about: Paper) -> dict[str, Any]:
     compared = int(asked) if asked.isascii() and asked.isdecimal() else 0
     lines = selectors.versions_of(about.id, compared)
     line = next((one for one in lines if one.no == compared < about.version), None)
-    found = {"compared": compared, "found": against_version(about, line)} if line else {}
+    found = {"compared": compared, "found": against_version(about, line, lines)} if line else {}
     return {"versions": lines, **found}
 
 

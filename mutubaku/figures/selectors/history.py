@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from mutubaku.figures.models import CellReturn, Figure
-from mutubaku.figures.rules.status import DIGITS, FIELDS, PHYSICAL, Source
+from mutubaku.figures.rules.status import DIGITS, FIELDS, MONEY, PHYSICAL, Source
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.period import Period
 
@@ -91,3 +91,58 @@ def figure_history(unit_id: int, *, period: Period, element: str, code: str, fun
         sheet__unit_id=unit_id, sheet__round__period=str(period), code=code, fund=fund, field=field
     )
     return CellStory(versions, _read(asked))
+
+
+ELEMENT_WORDS = {MONEY: "realisasi keuangan", PHYSICAL: "realisasi fisik"}
+
+
+@dataclass(frozen=True)
+class ChangedFigure:
+    """What changed between two moments. `what` in words; both values MISSING: a whole sheet came in."""
+
+    what: str
+    before: Amount
+    after: Amount
+    by: str
+    why: str
+
+
+def changed_figures(
+    office_id: int, *, period: Period, since: datetime, until: datetime
+) -> tuple[ChangedFigure, ...]:
+    """Figures of the year up to a period that were signed after `since`, the first ones of a unit as its sheet: three
+    queries."""
+    year = Figure.objects.filter(
+        office_id=office_id, period__gte=f"{period.year}-01", period__lte=str(period)
+    )
+    new = year.filter(at__gt=since, at__lte=until).select_related("unit", "element").order_by("pk")
+    rows = {(row.unit_id, row.element_id, row.period, row.code, row.fund): row for row in new}
+    if not rows:
+        return ()
+    old = year.filter(at__lte=since, superseded=True, unit_id__in={key[0] for key in rows}).order_by(
+        "version"
+    )
+    before = {(row.unit_id, row.element_id, row.period, row.code, row.fund): row.value for row in old}
+    asked = _asked(office_id, since, until)
+    found: dict[object, ChangedFigure] = {}
+    for key, row in rows.items():
+        element, name = row.element.code, row.unit.name
+        if key not in before:
+            what = f"isian {name} {Period.parse(row.period).label} masuk"
+            found.setdefault(what, ChangedFigure(what, MISSING, MISSING, row.title, ""))
+        elif before[key] != row.value:
+            fund = f" ({row.fund})" if row.fund else ""
+            what = f"{name}, {ELEMENT_WORDS.get(element, element)} {row.code}{fund}"
+            why = row.reason or asked.get((row.unit_id, row.period, row.code, row.fund, element), "")
+            values = (_scaled(before[key], element), _scaled(row.value, element))
+            found[key] = ChangedFigure(what, *values, row.title, why)
+    return tuple(found.values())
+
+
+def _asked(office_id: int, since: datetime, until: datetime) -> dict[tuple[object, ...], str]:
+    """Cell → why it was given back, the last time before `until`."""
+    rows = CellReturn.objects.filter(sheet__round__office_id=office_id, answered_at__gt=since, at__lte=until)
+    return {
+        (row.sheet.unit_id, row.sheet.round.period, row.code, row.fund, FIELDS[row.field]): row.reason
+        for row in rows.select_related("sheet__round").order_by("pk")
+    }

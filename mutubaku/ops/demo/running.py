@@ -100,7 +100,8 @@ class Example(Walk):
 
     def to_the_head(self, material: str) -> None:
         """Steps 1 to 3 as most procedures have them: assigned, drafted, initialled."""
-        self.wait("10 menit").do(1, Given(words=f"Siapkan nota dinas permintaan bahan {material}."))
+        words = f"Siapkan nota dinas permintaan bahan {material}."
+        self.wait("10 menit").do(1, self.order(Role.KASUBBAG_PERENCANAAN, words, "konsep"))
         self.wait("15 menit").do(2, self.ask_for(material))
         self.wait("3 menit").do(3, self.read("nota_dinas"))
 
@@ -134,8 +135,13 @@ def tepra(stage: Stage, days: Days) -> None:
     """Due today for the units that have not reported."""
     walk = Example(stage, days, "02-tepra", Period.month_of(YEAR, 10), back=1)
     letter = Proof("letter:received", ProofKind.ATTESTATION, words="Surat Bappeda, contoh, tanpa nomor.")
-    walk.wait("5 menit").do(1, Given(words="Tindak lanjuti, laporkan tepat waktu."), proofs=(letter,))
-    walk.wait("20 menit").do(2, Given(words="Siapkan nota dinas permintaan laporan TEPRA."))
+    down = walk.order(
+        Role.SEKRETARIS, "Tindak lanjuti, laporkan tepat waktu.", "proses", "laporan",
+        subject="Penyampaian laporan TEPRA", origin="Kepala Bappeda, contoh",
+    )  # fmt: skip
+    walk.wait("5 menit").do(1, down, proofs=(letter,))
+    words = "Siapkan nota dinas permintaan laporan TEPRA."
+    walk.wait("20 menit").do(2, walk.order(Role.KASUBBAG_PERENCANAAN, words, "konsep"))
     walk.wait("30 menit").do(3, walk.ask_for("Laporan TEPRA"))
     held = stage.heads(walk.at.date())
     for code, unit in walk.units.items():

@@ -10,6 +10,7 @@ from mutubaku.cases.acts import Given
 from mutubaku.cases.rules.mutubaku import Proof
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import perform
+from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import NotaDinas, ask_for_realisation
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import papers_of
@@ -91,7 +92,7 @@ class Walk:
         version = in_force(stage.office_id, sop, at.date())
         assert version is not None
         self.sop = version.sop
-        title = f"{self.sop.document or self.sop.title} {period.label}"
+        title = self.title = f"{self.sop.document or self.sop.title} {period.label}"
         self.case_id = flow.start(
             stage.office_id, sop_version_id=version.pk, period=period, at=at, title=title,
             unit_ids=[unit.pk for unit in self.units.values()],
@@ -157,6 +158,12 @@ class Walk:
             copies=("Kasubbag Keuangan",),
         )
 
+    def order(self, to: Role, words: str, *asked: str, subject: str = "", origin: str = "") -> Given:
+        """A disposition to one post; `asked`: codes of its boxes."""
+        about = About(subject or self.title, origin)
+        position = self.stage.holder(to, self.at.date()).position_id
+        return Given(words=words, order=Order(about, (position,), asked, words))
+
     def unit_heads(self) -> tuple[Recipient, ...]:
         """A vacant post gets its paper all the same."""
         held = self.stage.heads(self.at.date())
@@ -178,9 +185,8 @@ class Walk:
 
     def ask(self) -> None:
         """Steps 1 to 5: from the assignment to the signed nota dinas in the hands of the units."""
-        self.wait("10 menit").do(
-            1, Given(words=f"Siapkan nota dinas permintaan bahan laporan {self.period.label}.")
-        )
+        words = f"Siapkan nota dinas permintaan bahan laporan {self.period.label}."
+        self.wait("10 menit").do(1, self.order(Role.KASUBBAG_PERENCANAAN, words, "proses", "konsep"))
         self.wait("25 menit").do(2, Given(letter=self.letter()))
         self.wait("4 menit").do(3, self.read("nota_dinas"))
         self.wait("2 jam").do(4, self.read("nota_dinas"))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from mutubaku.cases.selectors.ahead import ended, ended_by
 from mutubaku.cases.selectors.followed import followed, followed_cases
 from mutubaku.cases.selectors.tasks import tasks as tasks_of
+from mutubaku.documents.selectors.dispositions import open_lines
 from mutubaku.org.selectors import held_by
 from mutubaku.values.worktime import Mode
 from mutubaku.web.selectors.desk import clock, desk, groups
@@ -21,13 +22,21 @@ PER_PAGE = 50
 WEEK = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
 STATUSES = {"menunggu": "Menunggu", "diikuti": "Diikuti", "selesai": "Selesai"}
 DEVIATIONS_SHOWN = 4
+LINES_SHOWN = 5
 
 
 @require_safe
 def home(request) -> HttpResponse:
     office, now = request.user.office, _now(request)
-    mine = desk(office, held_by(request.user, now.date()), now)
-    found = {"desk": mine, "week": WEEK, "strayed": mine.strayed[:DEVIATIONS_SHOWN]}
+    held = held_by(request.user, now.date())
+    mine, lines = desk(office, held, now), open_lines(office.pk, [one.position_id for one in held])
+    found = {
+        "desk": mine,
+        "dispositions": lines,
+        "shown_lines": lines[:LINES_SHOWN],
+        "week": WEEK,
+        "strayed": mine.strayed[:DEVIATIONS_SHOWN],
+    }
     return render(request, "web/home.html", found)
 
 

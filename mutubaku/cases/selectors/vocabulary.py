@@ -1,0 +1,117 @@
+"""The names that may stand in a letter, and what they stand for now: words of the case, figures of its month."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from mutubaku.books.rules.spoken import NAMES
+from mutubaku.books.selectors import month_values
+from mutubaku.cases.rules.letters import addressed, as_report
+from mutubaku.cases.selectors.page import WorkPage, taking_part
+from mutubaku.documents.rules.nota_dinas import titled
+from mutubaku.documents.rules.templating import Value, names_in
+from mutubaku.figures.rules.rfk import Limits
+from mutubaku.org.models import Office
+from mutubaku.org.rules import Holder, Role
+from mutubaku.org.selectors import calendar_of, journal_head
+from mutubaku.plans.selectors import version_in_force
+from mutubaku.sop.rules.procedure import Form, Sop
+from mutubaku.values.numeral import show
+from mutubaku.values.period import Period, written_date
+from mutubaku.values.worktime import Mode, due_at, written_moment
+
+WORDS: dict[str, str] = {
+    "periode": "periode pekerjaan", "rentang": "periode dengan kata bulan atau triwulan", "tahun": "tahun pekerjaan",
+    "tanggal_akhir": "tanggal akhir periode", "laporan": "nama laporan prosedur ini",
+    "laporan.judul": "nama laporan dengan huruf awal besar", "anggaran": "dokumen anggaran yang berlaku",
+    "batas_waktu": "batas waktu menurut waktu baku", "batas_deviasi": "deviasi yang wajib dijelaskan",
+    "penerima": "unit yang diminta, satu per baris", "pengirim": "jabatan penanda tangan",
+    "tembusan": "tembusan yang lazim", "perangkat_daerah": "nama pendek perangkat daerah",
+}  # fmt: skip
+
+
+NAMES_OF_LETTERS: tuple[tuple[str, str, bool], ...] = (
+    *((name, about, False) for name, about in WORDS.items()),
+    *((name, about, True) for name, about in NAMES.items()),
+)
+
+
+def known() -> dict[str, Value]:
+    """Every name with what it is, for a list to choose from and to check a template against."""
+    words = {name: Value(about, "") for name, about in WORDS.items()}
+    return words | {name: Value(about, "", about) for name, about in NAMES.items()}
+
+
+def letter_values(page: WorkPage, office: Office, texts: Iterable[str]) -> dict[str, Value]:
+    """`texts`: where the names stand; the figures are read only if one of them names any."""
+    titles = {holder.unit_id: holder.position for holder in page.holders if holder.heads}
+    units = taking_part(page.case_id)
+    heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
+    said = case_words(page.sop, page.period, office, page.holders, addressed(heads), _deadline(page, office))
+    return said | figures_named(office, page, texts)
+
+
+def figures_named(office: Office, page: WorkPage, texts: Iterable[str]) -> dict[str, Value]:
+    """What is not known yet stands there without text, so that it is refused by its name."""
+    nothing = {name: Value(about, "", about) for name, about in NAMES.items()}
+    if not any(name in NAMES for text in texts for name in names_in(text)):
+        return nothing
+    return nothing | month_figures(office, page.period, page.now.date())
+
+
+def month_figures(office: Office, period: Period, today: date) -> dict[str, Value]:
+    """Of the last month of the period that has begun; what nobody has reported has no text."""
+    begun = [month for month in period.months if written_month(month) <= (today.year, today.month)]
+    return month_values(office.pk, (begun or period.months)[-1], today, journal_head(office.pk))
+
+
+def written_month(month: Period) -> tuple[int, int]:
+    return month.year, month.last
+
+
+def case_words(
+    sop: Sop,
+    period: Period,
+    office: Office,
+    holders: Iterable[Holder],
+    recipients: tuple[str, ...],
+    deadline: str,
+) -> dict[str, Value]:
+    """`deadline` as written, or empty."""
+    holders = tuple(holders)
+    month = period.first == period.last
+    report = as_report(sop.document or sop.title)
+    version = version_in_force(office.pk, period.last_day)
+    critical = Limits().kritis
+    finance = _post(holders, Role.SUBBAG_KEUANGAN) if sop.form is Form.REALISASI else ""
+    told = {
+        "periode": period.label,
+        "rentang": f"bulan {period.label}" if month else f"{period.label[:1].lower()}{period.label[1:]}",
+        "tahun": str(period.year),
+        "tanggal_akhir": written_date(period.last_day),
+        "laporan": report,
+        "laporan.judul": titled(report),
+        "anggaran": f"{version.stage if version else 'DPA'} Tahun Anggaran {period.year}",
+        "batas_waktu": deadline,
+        "batas_deviasi": show(critical, max(0, -int(critical.as_tuple().exponent))),
+        "penerima": "\n".join(recipients or ("Para Kepala Bidang", "Para Kepala UPTD")),
+        "pengirim": _post(holders, Role.KEPALA_DINAS) or "Kepala Dinas",
+        "tembusan": finance,
+        "perangkat_daerah": office.short_name,
+    }
+    return {name: Value(WORDS[name], text) for name, text in told.items()}
+
+
+def _post(holders: Iterable[Holder], role: Role) -> str:
+    return next((holder.position for holder in holders if holder.role == role), "")
+
+
+def _deadline(page: WorkPage, office: Office) -> str:
+    """In words; empty where no step of units has a printed standard."""
+    steps = [step for step in page.sop.steps if step.joins_units and step.no > page.step.no]
+    duration = steps[0].duration if steps else None
+    if duration is None:
+        return ""
+    calendar = calendar_of(office.pk, office.calendar_version)
+    now = page.now.astimezone(ZoneInfo(office.zone))
+    return written_moment(due_at(now, duration, calendar, Mode(office.due_mode)).at)

@@ -1,0 +1,35 @@
+"""Letters on their way: what is typed is kept until it is handed in, and `perform` drops it then."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.cases.models import LetterDraft
+from mutubaku.cases.selectors import case_of_work
+from mutubaku.cases.services import flow
+from mutubaku.org.rules import Holder
+from mutubaku.org.services import write_journal
+
+
+@transaction.atomic
+def keep_letter(
+    work_id: int, *, fields: Mapping[str, str], by: Holder, at: datetime | None = None
+) -> datetime:
+    """Keeps the fields as typed, right or not yet; only for whom the work waits. The same again changes nothing."""
+    at = at or timezone.now()
+    flow.check(work_id, by=by, at=at)
+    body = json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
+    row = LetterDraft.objects.select_for_update().filter(work_id=work_id).first()
+    if row is not None and row.fields == body:
+        return row.at
+    kept = {"fields": body, "at": at, "position": by.title}
+    LetterDraft.objects.update_or_create(work_id=work_id, defaults=kept)
+    case = case_of_work(work_id)
+    facts = {"work": work_id, "digest": hashlib.sha256(body.encode()).hexdigest()}
+    thing = f"case:{case.number}"
+    write_journal(case.office_id, by=by, verb="keep_letter", thing=thing, facts=facts, at=at)
+    return at

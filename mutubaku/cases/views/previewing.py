@@ -1,0 +1,57 @@
+"""A letter as it will print, before it is one: filled with the words and figures of today, in the dress of a draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from mutubaku.cases.selectors.page import WorkPage
+from mutubaku.cases.selectors.vocabulary import letter_values
+from mutubaku.documents.builders.placing import MARKS, around
+from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules.letter_templates import begin, fill_letter, letter_faults, texts_of
+from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
+from mutubaku.documents.rules.templating import Use, Values
+from mutubaku.documents.selectors import letterhead
+from mutubaku.org.models import Office
+from mutubaku.org.rules import Holder, Role
+from mutubaku.values.content import Dress, Letter, Signature, digest
+from mutubaku.values.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A letter as it would print; without `content` the `refusals` say why it cannot yet. `used`: figures in it."""
+
+    refusals: tuple[Refusal, ...]
+    used: tuple[Use, ...] = ()
+    content: Letter | None = None
+    dress: Dress | None = None
+    around: Any = None
+    mark_words: str = ""
+
+
+def previewed(page: WorkPage, office: Office, fields: Mapping[str, str]) -> Preview:
+    """What is typed, as it would print today."""
+    letter = begin(fields, {})
+    return preview_of(letter, letter_values(page, office, texts_of(letter)), office, page.holders)
+
+
+def preview_of(letter: NotaDinas, values: Values, office: Office, holders: tuple[Holder, ...]) -> Preview:
+    if found := letter_faults(letter, values):
+        return Preview(tuple(found))
+    said, used = fill_letter(letter, values)
+    if found := refusals_to_compose(said):
+        return Preview(tuple(found), used)
+    content = compose_nota_dinas(said)
+    dress = draft_dress(office, digest(content), holders)
+    return Preview((), used, content, dress, around(content, dress), MARKS.get(dress.mark, ""))
+
+
+def draft_dress(office: Office, code: str, holders: tuple[Holder, ...]) -> Dress:
+    """As a letter of the head of the office wears it before anybody has marked it."""
+    head = next((h for h in holders if h.role == Role.KEPALA_DINAS), None)
+    signed = Signature(head.title, head.person, head.rank, dressing.printed_nip(head.nip)) if head else None
+    return Dress(
+        office=letterhead(office), digest=code, mark=dressing.watermark(office.example, False), number="", place_date="",
+        date="", initials=(), signature=signed or Signature("Kepala Dinas", "", "", ""),
+    )  # fmt: skip

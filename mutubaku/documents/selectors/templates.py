@@ -1,0 +1,34 @@
+"""The wording an office begins its letters with, its own versions of it, and how the letter of a version was typed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from mutubaku.documents.models import Template, Version
+from mutubaku.documents.rules.letter_templates import read_source
+from mutubaku.documents.rules.nota_dinas import NotaDinas
+from mutubaku.documents.rules.templating import Use
+
+
+@dataclass(frozen=True)
+class TemplateVersion:
+    no: int
+    at: datetime
+    post: str
+    fields: Mapping[str, str]
+
+
+def template_versions(office_id: int, kind: str) -> dict[str, tuple[TemplateVersion, ...]]:
+    """Procedure ("" for all others) → the office's own versions of a kind of letter, the latest first: one query."""
+    found: dict[str, list[TemplateVersion]] = {}
+    for row in Template.objects.filter(office_id=office_id, kind=kind).order_by("-no"):
+        version = TemplateVersion(row.no, row.at, row.post, json.loads(row.body))
+        found.setdefault(row.sop, []).append(version)
+    return {sop: tuple(several) for sop, several in found.items()}
+
+
+def typed_before(document_id: int) -> tuple[NotaDinas | None, tuple[Use, ...]]:
+    """The current letter as it was typed, with the figures in it; None where it was not typed into a form: one query."""
+    rows = Version.objects.filter(document_id=document_id).order_by("-no")
+    return read_source(rows.values_list("source", flat=True).first() or "")
