@@ -15,8 +15,10 @@ from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
 from mutubaku.documents.models import Receipt
+from mutubaku.documents.rules.number_lines import HandWritten, LineKind
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.drafting import draft
+from mutubaku.documents.services.number_lines import enter_number, reserve_numbers
 from mutubaku.documents.services.ordering import order_again
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.figures.files.sipd_example import ExampleLine, example_report
@@ -90,6 +92,7 @@ def found_world(
         "rendition_id": file,
         "build_id": order_again(paper, by=cast["pelaksana"], at=factories.START).pk,
         "receipt_id": _receipt(cast, paper),
+        "line_id": _line(cast),
         "code": {"sop": SOP, "figures": factories.PRICES, "cases:unit": "PDN"},
         "month": MONTH,
         "unit": "PDN",
@@ -159,6 +162,15 @@ def _sipd(cast: factories.Cast) -> int:
         cast.office_id, period=Period.parse(MONTH), data=data, by=cast["pelaksana"], at=factories.at(5)
     )
     return shown.import_id
+
+
+def _line(cast: factories.Cast) -> int:
+    """A letter written by hand with a reserved number, and its scan."""
+    book = {"kind": "nota_dinas", "year": 2026, "by": cast["kasubbag"], "at": factories.at(5)}
+    block = reserve_numbers(cast.office_id, **book, count=3, reason="Jaringan kantor padam.")
+    what = HandWritten(LineKind.RESERVED, factories.START.date(), "Undangan", "Biro Umum", block.first)
+    scan = ("undangan.pdf", b"%PDF-1.4 undangan")
+    return enter_number(cast.office_id, **book, what=what, scan=scan).pk
 
 
 def _receipt(cast: factories.Cast, paper: int) -> int:

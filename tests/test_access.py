@@ -35,6 +35,7 @@ NOBODY: set[str] = set()
 STEERING = {"kepala_dinas", "sekretaris", "kasubbag_perencanaan"}
 STEERING_ANYWHERE = STEERING | {"kantor_lain"}  # each in the own office
 APPOINTING = STEERING | {"admin"}
+NUMBERING = {"kasubbag_perencanaan", "sekretaris", "admin", "kantor_lain"}
 IMPORTERS = {"kasubbag_perencanaan", "pelaksana", "subbag_keuangan"}
 THE_UNIT = {"kepala_bidang_uptd", "operator_unit"}
 SHEET_READERS = STEERING | THE_UNIT | {"pelaksana", "pembaca"}
@@ -89,6 +90,15 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
+    "documents:numbers": (SIGNED_IN, NOBODY),
+    "documents:numbers_csv": (SIGNED_IN, NOBODY),
+    "documents:numbers_xlsx": (SIGNED_IN, NOBODY),
+    "documents:scan": (OFFICE, NOBODY),
+    "documents:pattern": (NUMBERING, NUMBERING),  # each in the own office
+    "documents:reserve": (NUMBERING, NUMBERING),
+    "documents:release": (NOBODY, NUMBERING),
+    "documents:void_number": (NUMBERING, NUMBERING),
+    "documents:enter_number": (NUMBERING | {"pelaksana"}, NUMBERING | {"pelaksana"}),
     # Sheets of figures: the unit that is asked types, planning and leadership read.
     "figures:list": (SIGNED_IN - {"admin", "tanpa_jabatan"}, NOBODY),
     "figures:unit_month": (SHEET_READERS, NOBODY),

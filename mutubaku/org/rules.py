@@ -343,6 +343,7 @@ VERB_WORDS: dict[str, str] = {
     "drop_factors": "menghapus semua faktor pegawai",
     "draft": "menyusun naskah",
     "end_sessions": "mengakhiri semua sesi",
+    "enter_number": "mencatat nomor naskah",
     "edit_person": "mengubah data pegawai",
     "edit_unit": "mengubah unit",
     "end_assignment": "mengakhiri penugasan",
@@ -364,6 +365,7 @@ VERB_WORDS: dict[str, str] = {
     "renew_recovery_codes": "membuat kode pemulihan baru",
     "reopen_account": "mengaktifkan kembali akun",
     "reopen_sheet": "membuka kembali isian unit",
+    "reserve_numbers": "mencadangkan nomor",
     "reset_password": "menyetel ulang kata sandi",
     "rescue_account": "memulihkan akun dari konsol",
     "return_case": "mengembalikan langkah",
@@ -381,6 +383,7 @@ VERB_WORDS: dict[str, str] = {
     "submit_sheet": "mengirim isian unit",
     "take_over": "mengambil alih angka lama",
     "unlock": "membuka akun yang ditahan",
+    "void_number": "membatalkan nomor",
 }
 THING_WORDS: dict[str, str] = {
     "assignment": "Penugasan",

@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mutubaku.documents.models import Document, Mark, Version
+from mutubaku.documents.models import Document, Mark, PaperIndex, Version
+from mutubaku.documents.rules.indexing import indexed
 from mutubaku.documents.rules.marks import refusals_to_revise, void_marks
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
 from mutubaku.documents.services.desk import note, office_of, refuse, take
@@ -19,6 +20,7 @@ def _write_version(row: Document, content: Content, by: Holder, at: datetime) ->
     Version.objects.create(
         document=row, no=row.version, body=body, digest=code, at=at, person_id=by.person_id, post=by.title
     )
+    PaperIndex.objects.update_or_create(document=row, defaults=vars(indexed(content, row.title, row.dossier)))
     return code
 
 

@@ -1,4 +1,7 @@
-"""The number books of an office: one counter per kind of paper and year, without gaps."""
+"""The number books of an office: one counter per kind of paper and year, without gaps.
+
+Lines that no paper made here fills (reserved, written by hand, inserted, void) are written in `number_lines`.
+"""
 
 from datetime import date, datetime
 
@@ -16,7 +19,7 @@ from mutubaku.values.refusal import Refusal, Refused
 
 def take_number(row: Document, dated: date) -> None:
     """Next serial of the kind and year; the locked register lets one signer after the other through, without gaps."""
-    register = _register(row.office_id, row.kind, dated.year)
+    register = locked_register(row.office_id, row.kind, dated.year)
     register.last += 1
     register.save(update_fields=["last"])
     row.number_serial, row.number_year = register.last, dated.year
@@ -30,7 +33,7 @@ def take_number(row: Document, dated: date) -> None:
     )
 
 
-def _register(office_id: int, kind: str, year: int) -> Register:
+def locked_register(office_id: int, kind: str, year: int) -> Register:
     """This year's register, locked; opened at 1 in the pattern of the year before when it is the first use."""
     rows = Register.objects.select_for_update().filter(office_id=office_id, kind=kind, year=year)
     if found := rows.first():
@@ -65,7 +68,7 @@ def set_register(
     )
     names = [(PAPER_KINDS[other].name, taken) for other, taken in others]
     refuse([*pattern_faults(pattern), *clashing(pattern, names)])
-    register = _register(office_id, kind, year)
+    register = locked_register(office_id, kind, year)
     if start is not None and start != register.start and register.last > register.start:
         message = (
             f"Register ini sudah mengeluarkan nomor sampai {register.last}; nomor awalnya tidak dapat diubah."
