@@ -72,6 +72,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:case": (OFFICE, NOBODY),
     "cases:files": (OFFICE, NOBODY),
     "cases:upload": (OFFICE, NOBODY),
+    "cases:archive": (STEERING | {"pelaksana", "pembaca"}, STEERING | {"pelaksana", "pembaca"}),
     "cases:chase": (OFFICE, STEERING | {"pelaksana"}),
     "cases:close": (NOBODY, STEERING),
     "cases:cancel": (NOBODY, STEERING),

@@ -343,6 +343,7 @@ VERB_WORDS: dict[str, str] = {
     "drop_factors": "menghapus semua faktor pegawai",
     "draft": "menyusun naskah",
     "end_sessions": "mengakhiri semua sesi",
+    "export_case": "mengunduh arsip pekerjaan",
     "enter_number": "mencatat nomor naskah",
     "edit_person": "mengubah data pegawai",
     "edit_unit": "mengubah unit",
@@ -386,6 +387,7 @@ VERB_WORDS: dict[str, str] = {
     "void_number": "membatalkan nomor",
 }
 THING_WORDS: dict[str, str] = {
+    "archive": "Arsip pekerjaan",
     "assignment": "Penugasan",
     "case": "Pekerjaan",
     "document": "Naskah",
