@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.documents.models import Document, Mark, Version
-from mutubaku.documents.rules.marks import refusals_to_mark
+from mutubaku.documents.rules.marks import refusals_of_reading, refusals_to_mark
 from mutubaku.documents.rules.paper import MarkKind, PaperFacts
 from mutubaku.documents.selectors import mark_facts, mark_seal, paper_seal
 from mutubaku.documents.services.desk import day_of, note, refuse, take
@@ -90,11 +90,18 @@ def sign(
 
 @transaction.atomic
 def print_out(
-    document_id: int, *, by: Holder, at: datetime | None = None, formats: tuple[str, ...] | None = None
+    document_id: int,
+    *,
+    digest: str,
+    by: Holder,
+    at: datetime | None = None,
+    formats: tuple[str, ...] | None = None,
 ) -> Document:
-    """Notes that this version was printed for binding; its files are built after the commit, as for `sign`."""
+    """Notes that the version that was read was printed for binding; its files are built after the commit, as for
+    `sign`."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
+    refuse(refusals_of_reading(before, digest))
     Version.objects.filter(pk=before.version_id).update(printed_at=at, printed_by=by.person_id)
     row.state = replace(before, printed=True).state
     row.save(update_fields=["state"])
