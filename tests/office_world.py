@@ -17,10 +17,12 @@ from mutubaku.cases.services.planning import plan_year
 from mutubaku.documents.models import Receipt
 from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
+from mutubaku.documents.rules.number_lines import HandWritten, LineKind
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.disposing import dispose
 from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.marking import initial, sign
+from mutubaku.documents.services.number_lines import enter_number, reserve_numbers
 from mutubaku.documents.services.ordering import order_again
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.figures.files.sipd_example import ExampleLine, example_report
@@ -103,7 +105,7 @@ def found_world(
         "import_id": _sipd(cast),
         "unit_id": cast.units["PDN"],
         "act": {"org": "setel-ulang", "cases": "kerjakan"},
-        "line_id": line,
+        "line_id": {"cases": line, "documents": _line(cast)},
         "slug": "umum",
         "disposition_id": sent_on.pk,
         "reading_id": order_reading(
@@ -185,6 +187,15 @@ def _sipd(cast: factories.Cast) -> int:
         cast.office_id, period=Period.parse(MONTH), data=data, by=cast["pelaksana"], at=factories.at(5)
     )
     return shown.import_id
+
+
+def _line(cast: factories.Cast) -> int:
+    """A letter written by hand with a reserved number, and its scan."""
+    book = {"kind": "nota_dinas", "year": 2026, "by": cast["kasubbag"], "at": factories.at(5)}
+    block = reserve_numbers(cast.office_id, **book, count=3, reason="Jaringan kantor padam.")
+    what = HandWritten(LineKind.RESERVED, factories.START.date(), "Undangan", "Biro Umum", block.first)
+    scan = ("undangan.pdf", b"%PDF-1.4 undangan")
+    return enter_number(cast.office_id, **book, what=what, scan=scan).pk
 
 
 def _receipt(cast: factories.Cast, paper: int) -> int:

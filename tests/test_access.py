@@ -36,6 +36,7 @@ STEERING = {"kepala_dinas", "sekretaris", "kasubbag_perencanaan"}
 STEERING_ANYWHERE = STEERING | {"kantor_lain"}  # each in the own office
 APPOINTING = STEERING | {"admin"}
 SETTING = {"admin", "kasubbag_perencanaan", "kantor_lain"}  # each in the own office
+NUMBERING = {"kasubbag_perencanaan", "sekretaris", "admin", "kantor_lain"}
 IMPORTERS = {"kasubbag_perencanaan", "pelaksana", "subbag_keuangan"}
 THE_UNIT = {"kepala_bidang_uptd", "operator_unit"}
 SHEET_READERS = STEERING | THE_UNIT | {"pelaksana", "pembaca"}
@@ -72,6 +73,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:case": (OFFICE, NOBODY),
     "cases:files": (OFFICE, NOBODY),
     "cases:upload": (OFFICE, NOBODY),
+    "cases:archive": (STEERING | {"pelaksana", "pembaca"}, STEERING | {"pelaksana", "pembaca"}),
     "cases:chase": (OFFICE, STEERING | {"pelaksana"}),
     "cases:close": (NOBODY, STEERING),
     "cases:cancel": (NOBODY, STEERING),
@@ -105,6 +107,15 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     # Verification: what is printed on a signed paper leads here, so it is for everybody.
     "verify:verify": (EVERYBODY, EVERYBODY),
     "verify:verified": (EVERYBODY, NOBODY),
+    "documents:numbers": (SIGNED_IN, NOBODY),
+    "documents:numbers_csv": (SIGNED_IN, NOBODY),
+    "documents:numbers_xlsx": (SIGNED_IN, NOBODY),
+    "documents:scan": (OFFICE, NOBODY),
+    "documents:pattern": (NUMBERING, NUMBERING),  # each in the own office
+    "documents:reserve": (NUMBERING, NUMBERING),
+    "documents:release": (NOBODY, NUMBERING),
+    "documents:void_number": (NUMBERING, NUMBERING),
+    "documents:enter_number": (NUMBERING | {"pelaksana"}, NUMBERING | {"pelaksana"}),
     # Sheets of figures: the unit that is asked types, planning and leadership read.
     "figures:list": (SIGNED_IN - {"admin", "tanpa_jabatan"}, NOBODY),
     "figures:unit_month": (SHEET_READERS, NOBODY),

@@ -42,6 +42,7 @@ SPEAKING_INITS = {
 ALLOWED_WRITES = {
     ("documents/builders/word_package.py", "self._document.save"): "a Word file in memory",
     ("ops/demo/october.py", "workbook.save"): "a spreadsheet in memory, as the operator's Excel saves it",
+    ("cases/files/archive.py", "self.digest.update"): "a hash",
     ("ops/archive.py", "digest.update"): "a hash",
     ("documents/signing/scan.py", "picture.save"): "a PDF in memory",
     ("ops/font.py", "_cut().save"): "a font file",

@@ -53,7 +53,8 @@ class Setting:
 
 @dataclass(frozen=True)
 class Given:
-    """What the person brings. `words` for what is attested; `digest` of the text that was read before marking it;
+    """What the person brings. `words` for what is attested; `digest` of the text that was read before
+    marking, printing or sending it;
     `sheet_version` and `sheet_edits` of the sheet that was read before signing it; `formats` of the files a print or
     signature makes (None: those of the paper's kind); `files`: what was uploaded for which thing; `sealed`: the signed
     file, where a service or a pen made it before; `order`: whom a disposition goes to; `values`: what the names in the
@@ -240,7 +241,7 @@ def print_paper(where: Setting, given: Given, thing: str) -> Proof:
     paper = _paper_or_word(where, thing)
     if paper is None:
         return attest(where, given, thing)
-    print_out(paper.id, by=where.by, at=where.at, formats=given.formats)
+    print_out(paper.id, digest=given.digest, by=where.by, at=where.at, formats=given.formats)
     return _proof(thing, paper.id, paper.digest)
 
 
@@ -249,7 +250,14 @@ def distribute_paper(where: Setting, given: Given, thing: str) -> Proof:
     if paper is None:
         return attest(where, given, thing)
     as_draft = not is_signed_by(where.sop, paper.kind)
-    distribute(paper.id, recipients=given.recipients, by=where.by, at=where.at, as_draft=as_draft)
+    distribute(
+        paper.id,
+        recipients=given.recipients,
+        digest=given.digest,
+        by=where.by,
+        at=where.at,
+        as_draft=as_draft,
+    )
     return _proof(thing, paper.id, paper.digest)
 
 

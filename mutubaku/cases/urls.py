@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from mutubaku.cases.views import (
+    archive,
     board,
     chasing,
     dispositions,
@@ -28,6 +29,7 @@ CASES = [
     path("<str:number>/tindak-lanjut/", chasing.page, name="chase"),
     path("<str:number>/tutup/", steering.close, name="close"),
     path("<str:number>/batalkan/", steering.cancel, name="cancel"),
+    path("<str:number>/arsip/", archive.archive, name="archive"),
     path("<str:number>/berkas/", files.files, name="files"),
     path("<str:number>/berkas/<int:upload_id>/", files.upload, name="upload"),
     path("<str:number>/unit/<str:code>/", unit.unit, name="unit"),

@@ -5,12 +5,21 @@
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, certificates, letterhead, papers, verifying
+from mutubaku.documents.views import builds, certificates, letterhead, numbers, papers, verifying
 
 app_name = "documents"
 urlpatterns = [
     path("", papers.register, name="list"),
     path("sertifikat/", certificates.certificates, name="certificates"),
+    path("register/", numbers.book, name="numbers"),
+    path("register/csv/", numbers.book_csv, name="numbers_csv"),
+    path("register/xlsx/", numbers.book_xlsx, name="numbers_xlsx"),
+    path("register/pola/", numbers.pattern, name="pattern"),
+    path("register/cadangan/", numbers.reserve, name="reserve"),
+    path("register/cadangan/sisa/", numbers.release, name="release"),
+    path("register/catat/", numbers.enter, name="enter_number"),
+    path("register/batal/", numbers.void, name="void_number"),
+    path("register/pindaian/<int:line_id>/", numbers.scan, name="scan"),
     path("pekerjaan-latar/", builds.builds, name="builds"),
     path("kop/", letterhead.letterhead, name="letterhead"),
     path("berkas/<int:build_id>/", builds.build, name="build"),

@@ -344,6 +344,8 @@ VERB_WORDS: dict[str, str] = {
     "drop_factors": "menghapus semua faktor pegawai",
     "draft": "menyusun naskah",
     "end_sessions": "mengakhiri semua sesi",
+    "export_case": "mengunduh arsip pekerjaan",
+    "enter_number": "mencatat nomor naskah",
     "edit_person": "mengubah data pegawai",
     "edit_unit": "mengubah unit",
     "end_assignment": "mengakhiri penugasan",
@@ -368,6 +370,7 @@ VERB_WORDS: dict[str, str] = {
     "renew_recovery_codes": "membuat kode pemulihan baru",
     "reopen_account": "mengaktifkan kembali akun",
     "reopen_sheet": "membuka kembali isian unit",
+    "reserve_numbers": "mencadangkan nomor",
     "reset_password": "menyetel ulang kata sandi",
     "rescue_account": "memulihkan akun dari konsol",
     "return_case": "mengembalikan langkah",
@@ -389,8 +392,10 @@ VERB_WORDS: dict[str, str] = {
     "take_disposition": "mengerjakan disposisi",
     "take_over": "mengambil alih angka lama",
     "unlock": "membuka akun yang ditahan",
+    "void_number": "membatalkan nomor",
 }
 THING_WORDS: dict[str, str] = {
+    "archive": "Arsip pekerjaan",
     "assignment": "Penugasan",
     "case": "Pekerjaan",
     "disposition": "Disposisi",

@@ -65,13 +65,14 @@ def given(office: Cast, case: Case, step: int) -> Given:
         case 3 | 4:
             return Given(digest=digest(office, case, "nota_dinas"), formats=())
         case 5:
-            return Given(recipients=tuple(Recipient(f"Kepala {u}", pk) for u, pk in office.units.items()))
+            heads = tuple(Recipient(f"Kepala {u}", pk) for u, pk in office.units.items())
+            return Given(digest=digest(office, case, "nota_dinas"), recipients=heads)
         case 10 | 11 | 13 | 14:
             return Given(words="sesuai", digest=digest(office, case, "book"), formats=())
         case 12:
-            return Given(formats=())
+            return Given(digest=digest(office, case, "book"), formats=())
         case 15:
-            return Given(recipients=(Recipient("Bappeda"),))
+            return Given(digest=digest(office, case, "book"), recipients=(Recipient("Bappeda"),))
     return Given(words="dikerjakan")
 
 

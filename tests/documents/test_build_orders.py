@@ -23,7 +23,7 @@ def verbs():
 
 def order(paper, people, **more):
     """An order whose task was never sent: the process ended between the act and its commit hooks."""
-    print_out(paper.pk, by=people["kasubbag"], at=at(10), **more)
+    print_out(paper.pk, digest=paper.versions.latest("no").digest, by=people["kasubbag"], at=at(10), **more)
     return Build.objects.get(document=paper)
 
 
@@ -33,7 +33,7 @@ def breaking(content, dress):
 
 def test_act_orders_the_files_and_the_engine_leaves_them(paper, people, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        print_out(paper.pk, by=people["kasubbag"], at=at(10))
+        print_out(paper.pk, digest=paper.versions.latest("no").digest, by=people["kasubbag"], at=at(10))
 
     left = latest_build(paper.pk)
     assert (left.state, left.done, left.total, left.error) == (BuildState.DONE, 2, 2, "")
@@ -67,7 +67,7 @@ def test_failed_order_is_seen_by_the_one_who_asked_and_can_be_retried(
 ):
     with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
         patched.setitem(BUILDERS, "docx", breaking)
-        print_out(paper.pk, by=people["kasubbag"], at=at(10))
+        print_out(paper.pk, digest=paper.versions.latest("no").digest, by=people["kasubbag"], at=at(10))
     (failed,) = failed_builds(people["kasubbag"].person_id)
     assert (failed.state, failed.error, failed.title) == (BuildState.FAILED, FAILED_WORDS, "Permintaan bahan")
     assert failed_builds(people["sekretaris"].person_id) == ()

@@ -156,7 +156,13 @@ def test_two_versions_stand_beside_each_other(people, book) -> None:
 def sent(signed, people, office):
     unit = Unit.objects.get(office=office, code="KOP")
     names = (Recipient("Kepala Bidang Koperasi", unit.pk), Recipient("Bappeda"))
-    return distribute(signed.pk, recipients=names, by=people["kasubbag"], at=at(70))[0]
+    return distribute(
+        signed.pk,
+        digest=signed.versions.latest("no").digest,
+        recipients=names,
+        by=people["kasubbag"],
+        at=at(70),
+    )[0]
 
 
 def test_the_unit_confirms_what_it_received(signed, sent, people) -> None:
@@ -224,7 +230,7 @@ def test_a_failed_order_names_its_reason_and_is_tried_again_by_its_owner(
 ) -> None:
     with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
         patched.setitem(BUILDERS, "docx", breaking)
-        print_out(paper.pk, by=people["kasubbag"], at=at(10))
+        print_out(paper.pk, digest=paper.versions.latest("no").digest, by=people["kasubbag"], at=at(10))
     order, owner = Build.objects.get(), client(people, "kasubbag")
     shown = body(owner.get(f"/dokumen/{paper.pk}/"))
     listed = body(owner.get("/dokumen/pekerjaan-latar/"))

@@ -243,7 +243,9 @@ def test_other_office_can_neither_mark_nor_send(paper):
         lambda: initial(paper.pk, digest=code, by=stranger["sekretaris"], at=at(5)),
         lambda: revise(paper.pk, content=letter("x"), by=stranger["kasubbag"], at=at(5)),
         lambda: build(paper.pk, formats=("pdf",), by=stranger["kasubbag"], at=at(5)),
-        lambda: distribute(paper.pk, recipients=(), by=stranger["pelaksana"], at=at(5)),
+        lambda: distribute(
+            paper.pk, digest=digest_of(paper), recipients=(), by=stranger["pelaksana"], at=at(5)
+        ),
     ):
         with pytest.raises(Refused) as caught:
             act()
@@ -457,7 +459,7 @@ def test_printing_notes_the_version_and_a_new_text_forgets_it(
     paper, people, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        print_out(paper.pk, by=people["pelaksana"], at=at(5), formats=("docx",))
+        print_out(paper.pk, digest=digest_of(paper), by=people["pelaksana"], at=at(5), formats=("docx",))
     assert selectors.paper(paper.pk).state == PaperState.PRINTED
     assert [file.format for file in selectors.paper(paper.pk).renditions] == ["docx"]
     revise(paper.pk, content=letter("Hal lain"), by=people["pelaksana"], at=at(6))
@@ -518,6 +520,7 @@ def test_only_signed_papers_leave_and_each_recipient_gets_one_receipt(office, pa
     unit = people["kabid"].unit_id
     distribute(
         signed.pk,
+        digest=digest_of(signed),
         recipients=(Recipient("Bidang Koperasi", unit), Recipient("Biro Umum")),
         by=people["pelaksana"],
         at=at(70),
@@ -529,26 +532,45 @@ def test_only_signed_papers_leave_and_each_recipient_gets_one_receipt(office, pa
         ("Biro Umum", None, None),
     ]
     with pytest.raises(Refused) as caught:
-        distribute(signed.pk, recipients=(Recipient("Biro Umum"),), by=people["pelaksana"], at=at(80))
+        distribute(
+            signed.pk,
+            digest=digest_of(signed),
+            recipients=(Recipient("Biro Umum"),),
+            by=people["pelaksana"],
+            at=at(80),
+        )
     assert codes(caught) == ["twice"]
 
 
 def test_unsigned_paper_does_not_leave(paper, people):
     with pytest.raises(Refused) as caught:
-        distribute(paper.pk, recipients=(Recipient("Biro Umum"),), by=people["pelaksana"], at=at(5))
+        distribute(
+            paper.pk,
+            digest=digest_of(paper),
+            recipients=(Recipient("Biro Umum"),),
+            by=people["pelaksana"],
+            at=at(5),
+        )
     assert codes(caught) == ["unsigned"]
 
 
 def test_unit_of_another_office_is_no_recipient(signed, people):
     foreign = staff(make_office("dinas-lain"))["kabid"].unit_id
     with pytest.raises(Refused) as caught:
-        distribute(signed.pk, recipients=(Recipient("Asing", foreign),), by=people["pelaksana"], at=at(70))
+        distribute(
+            signed.pk,
+            digest=digest_of(signed),
+            recipients=(Recipient("Asing", foreign),),
+            by=people["pelaksana"],
+            at=at(70),
+        )
     assert codes(caught) == ["unit"]
 
 
 def test_unit_confirms_its_own_receipt_once(signed, people):
     (receipt,) = distribute(
         signed.pk,
+        digest=digest_of(signed),
         recipients=(Recipient("Bidang Koperasi", people["kabid"].unit_id),),
         by=people["pelaksana"],
         at=at(70),
@@ -569,10 +591,10 @@ def test_unit_confirms_its_own_receipt_once(signed, people):
 
 
 def test_archive_closes_a_signed_paper(office, signed, people):
-    archive(signed.pk, by=people["pelaksana"], at=at(90))
+    archive(signed.pk, digest=digest_of(signed), by=people["pelaksana"], at=at(90))
     assert selectors.paper(signed.pk).state == PaperState.ARCHIVED
     with pytest.raises(Refused):
-        archive(signed.pk, by=people["pelaksana"], at=at(91))
+        archive(signed.pk, digest=digest_of(signed), by=people["pelaksana"], at=at(91))
     assert verbs(office) == ["draft", "initial", "sign", "archive"]
 
 
@@ -766,3 +788,18 @@ def test_the_doctor_finds_marks_whose_parts_were_moved(office, people, change, w
     change()
 
     assert any(words in said for _, said in selectors.faults(office.pk))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda pk, by: distribute(pk, digest="0" * 64, recipients=(Recipient("Biro"),), by=by, at=at(70)),
+        lambda pk, by: archive(pk, digest="0" * 64, by=by, at=at(70)),
+        lambda pk, by: print_out(pk, digest="", by=by, at=at(70), formats=()),
+    ],
+)
+def test_sending_printing_and_putting_away_refuse_another_text_than_was_read(signed, people, office, act):
+    before = verbs(office)
+    with pytest.raises(Refused) as caught:
+        act(signed.pk, people["pelaksana"])
+    assert (codes(caught), verbs(office)) == (["changed"], before)

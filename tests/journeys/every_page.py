@@ -14,7 +14,15 @@ from office_world import doors
 
 from mutubaku.cases.models import Case, PlannedCase, Work
 from mutubaku.cases.rules.state import WorkStatus
-from mutubaku.documents.models import Build, DispositionLine, Document, Receipt, Rendition, Upload
+from mutubaku.documents.models import (
+    Build,
+    DispositionLine,
+    Document,
+    NumberLine,
+    Receipt,
+    Rendition,
+    Upload,
+)
 from mutubaku.figures.models import Sheet, SipdImport, SipdReading
 from mutubaku.figures.selectors import sheet_form
 from mutubaku.ops.demo.walk import SOP
@@ -125,6 +133,7 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
         Rendition, "rendition_id", lambda row: {"document_id": row.version.document_id}
     ),
     "document_id receipt_id": every(Receipt, "receipt_id", lambda row: {"document_id": row.document_id}),
+    "line_id": lambda: [{"line_id": row.pk} for row in NumberLine.objects.exclude(upload=None)[:1]],
     "build_id": every(Build, "build_id"),
     "sheet_id": sheets,
     "code field sheet_id": figures,

@@ -132,7 +132,9 @@ def send_letter(office: Cast) -> None:
     initial(row.pk, digest=digest, by=office["sekretaris"], at=at(10))
     sign(row.pk, digest=digest, by=office["kadis"], at=at(20))
     to = (Recipient("Kepala Bidang PDN", office.units["PDN"]),)
-    sent = distribute(row.pk, recipients=to, by=office["pelaksana"], at=at(30))
+    sent = distribute(
+        row.pk, digest=row.versions.latest("no").digest, recipients=to, by=office["pelaksana"], at=at(30)
+    )
     receive(sent[0].pk, by=office["kepala PDN"], how="aplikasi", at=at(40))
 
 

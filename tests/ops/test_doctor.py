@@ -72,7 +72,9 @@ def send_letter(office):
     initial(row.pk, digest=digest, by=office["sekretaris"], at=minute(10))
     sign(row.pk, digest=digest, by=office["kadis"], at=minute(20), formats=())
     to = (Recipient("Kepala Bidang PDN", office.units["PDN"]),)
-    sent = distribute(row.pk, recipients=to, by=office["pelaksana"], at=minute(30))
+    sent = distribute(
+        row.pk, digest=row.versions.latest("no").digest, recipients=to, by=office["pelaksana"], at=minute(30)
+    )
     receive(sent[0].pk, by=office["kepala PDN"], how="aplikasi", at=minute(40))
 
 

@@ -37,7 +37,7 @@ def order() -> None:
             office.pk, kind="nota_dinas", dossier="SOP10/2026-10", title=f"Permintaan {number}", period="2026-10",
             content=letter(f"Permintaan {number}"), by=people["kasubbag"], at=START,
         )  # fmt: skip
-        print_out(paper.pk, by=people["kasubbag"], at=at(10))
+        print_out(paper.pk, digest=paper.versions.latest("no").digest, by=people["kasubbag"], at=at(10))
 
 
 def look() -> list[list[object]]:

@@ -51,7 +51,7 @@ class WorkForm(forms.Form):
             self.fields[name] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=value, required=False, min_value=0
             )
-        if asked.marks:
+        if asked.reads:
             self.fields["digest"] = forms.CharField(widget=forms.HiddenInput, required=False, max_length=128)
         for need in page.missing:
             self._ask_need(need)

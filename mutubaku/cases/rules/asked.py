@@ -28,11 +28,12 @@ _SEEN_IN = {"correction": "book"}
 
 @dataclass(frozen=True)
 class Asked:
-    """`marks`: a paper is marked under the digest that was read; `told`: outputs a word or a file shows;
-    `disposed`: outputs that a disposition is, or an assignment given as one."""
+    """`marks`: a paper is marked under the digest that was read; `reads`: marked, printed or sent under it; `told`:
+    outputs a word or a file shows; `disposed`: outputs that a disposition is, or an assignment given as one."""
 
     letter: bool = False
     marks: bool = False
+    reads: bool = False
     recipients: bool = False
     decisions: bool = False
     sheet: bool = False
@@ -46,9 +47,11 @@ def asked(step: Step, form: Form, papers: Collection[str]) -> Asked:
     things = {output.thing for output in really_left(step, papers)}
     reviewed = "correction" in things and "book" in papers
     disposed = tuple(output for output in step.outputs if is_disposed(step, output.thing))
+    marks = reviewed or any(thing in MARKED and _kind(thing) in papers for thing in things)
     return Asked(
         letter=DRAFTED in things,
-        marks=reviewed or any(thing in MARKED and _kind(thing) in papers for thing in things),
+        marks=marks,
+        reads=marks or any(thing in SENT | {PRINTED} and _kind(thing) in papers for thing in things),
         recipients=any(thing in SENT and _kind(thing) in papers for thing in things),
         decisions="book:compiled" in things and form is Form.REALISASI,
         sheet="sheet" in things and form is Form.REALISASI,

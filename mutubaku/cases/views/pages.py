@@ -15,6 +15,7 @@ from mutubaku.cases.forms.listing import CaseSearch
 from mutubaku.cases.forms.steering import CloseForm, ReasonForm
 from mutubaku.cases.models import Case
 from mutubaku.cases.rules import drawing
+from mutubaku.cases.rules.archived import may_export
 from mutubaku.cases.rules.guards import STEERING_ROLES
 from mutubaku.cases.rules.history import told
 from mutubaku.cases.rules.state import Phase, WorkStatus
@@ -79,6 +80,7 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
         "papers": paper_lines(row.office_id, row.number),
         "asked": asked_of(row.office_id, row.number, holders, now),
         "matrices": _matrices(request.GET, row, view),
+        "exports": any(may_export(holder, now.date()) for holder in holders),
         "chases": steers or any(holder.role == Role.PELAKSANA for holder in holders),
         **_history(request.GET, row, view),
         **(_steering(row) if row.phase == Phase.RUNNING and steers else {}),

@@ -69,6 +69,11 @@ def _stale(paper: PaperFacts, digest: str) -> Refusal | None:
     return Refusal("changed", f"Naskah telah berubah sejak Anda membacanya, baca versi {paper.version}.")
 
 
+def refusals_of_reading(paper: PaperFacts, digest: str) -> list[Refusal]:
+    """Who sends, prints or puts away a paper names the text that was read; another text is refused."""
+    return [refusal for refusal in (_stale(paper, digest),) if refusal]
+
+
 def _closed(paper: PaperFacts) -> Refusal | None:
     if not (signature := paper.signature):
         return None

@@ -1,5 +1,6 @@
 """Numbers of papers: the office's pattern filled in, and what is wrong with a pattern or a register. Pure.
 
+Who may reserve, enter and void numbers, and when, stands in `number_lines.py`.
 Pattern words (reference: risk-letters-and-time §B.11): {klas} {urut} {urut:3} {unit} {jenis} {bulan_romawi} {tahun}.
 """
 
@@ -16,8 +17,13 @@ _WORD = re.compile(r"\{([^{}]*)\}")
 _SERIAL = re.compile(r"\{urut(?::([1-9]))?\}")
 
 
-def next_number(pattern: str, *, serial: int, dated: date, klas: str, unit: str, kind: str) -> str:
-    """ "{klas}/{urut}/{unit}/{tahun}" → "000.7.2.8/1147/SEK.PRC/2026"; {urut:3} pads with zeros to three digits."""
+def next_number(
+    pattern: str, *, serial: int, dated: date, klas: str, unit: str, kind: str, suffix: int = 0
+) -> str:
+    """ "{klas}/{urut}/{unit}/{tahun}" → "000.7.2.8/1147/SEK.PRC/2026"; {urut:3} pads with zeros to three digits.
+
+    `suffix`: a letter that is dated back goes between two serials, "654.1" (§B.11).
+    """
     words = {
         "klas": klas,
         "unit": unit,
@@ -25,13 +31,24 @@ def next_number(pattern: str, *, serial: int, dated: date, klas: str, unit: str,
         "bulan_romawi": ROMAN[dated.month - 1],
         "tahun": str(dated.year),
     }
-    return _WORD.sub(lambda found: _filled(found, serial, words), pattern)
+    return _WORD.sub(lambda found: _filled(found, serial, suffix, words), pattern)
 
 
-def _filled(found: re.Match[str], serial: int, words: dict[str, str]) -> str:
+def _filled(found: re.Match[str], serial: int, suffix: int, words: dict[str, str]) -> str:
     if as_serial := _SERIAL.fullmatch(found[0]):
-        return f"{serial:0{as_serial[1] or 1}d}"
+        return f"{serial:0{as_serial[1] or 1}d}{f'.{suffix}' if suffix else ''}"
     return words[found[1]]
+
+
+def written_serial(serial: int, suffix: int = 0) -> str:
+    """ "654", "654.1"."""
+    return f"{serial}.{suffix}" if suffix else str(serial)
+
+
+def read_serial(text: str) -> tuple[int, int] | None:
+    """The inverse of `written_serial`; None for anything else, or for more than a register can hold."""
+    found = re.fullmatch(r"([1-9][0-9]{0,8})(?:\.([1-9][0-9]{0,3}))?", text.strip(), re.ASCII)
+    return (int(found[1]), int(found[2] or 0)) if found else None
 
 
 def pattern_faults(pattern: str) -> list[Refusal]:
@@ -69,13 +86,28 @@ def clashing(pattern: str, others: Iterable[tuple[str, str]]) -> list[Refusal]:
     ]
 
 
-def serial_faults(start: int, last: int, used: Iterable[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def serial_faults(
+    start: int, last: int, used: Iterable[int], reserved: Iterable[int] = ()
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Serials of one register that are missing, and those used twice or never given out.
 
-    A register opened at `start` accounts for everything up to it; `last` is the highest it has given out.
+    A register opened at `start` accounts for everything up to it; `last` is the highest it has given out. A serial
+    of `reserved` is accounted for by its block as long as nobody has used it.
     """
     times = Counter(used)
-    given = range(start + 1, last + 1)
-    missing = tuple(serial for serial in given if serial not in times)
-    wrong = tuple(sorted(serial for serial, count in times.items() if count > 1 or serial not in given))
-    return missing, wrong
+    given, held = range(start + 1, last + 1), set(reserved)
+    missing = tuple(serial for serial in given if serial not in times and serial not in held)
+    wrong = {serial for serial, count in times.items() if count > 1 or serial not in given}
+    return missing, tuple(sorted(wrong | {serial for serial in held if serial not in given}))
+
+
+def suffix_faults(last: int, used: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Inserted numbers, as (serial, suffix), that leave a gap before them, stand twice or behind no given serial."""
+    times = Counter(used)
+    return tuple(
+        sorted(
+            (serial, suffix)
+            for (serial, suffix), count in times.items()
+            if count > 1 or serial > last or (suffix > 1 and (serial, suffix - 1) not in times)
+        )
+    )

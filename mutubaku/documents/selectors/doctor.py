@@ -16,15 +16,14 @@ from mutubaku.documents.models import (
     Document,
     Mark,
     Receipt,
-    Register,
     Template,
     Version,
 )
 from mutubaku.documents.rules import parts
 from mutubaku.documents.rules.builds import BuildState
-from mutubaku.documents.rules.numbers import serial_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
 from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
+from mutubaku.documents.selectors.numbers import number_book, register_years, sealed_rows
 from mutubaku.documents.selectors.papers import office_papers
 from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE
 from mutubaku.org.rules import altered, seals
@@ -96,20 +95,32 @@ def _unbuilt(about: PaperSummary) -> list[str]:
 
 
 def _number_faults(office_id: int) -> list[tuple[str, str]]:
-    """Per register: serials that are missing, given twice, or never given out."""
-    used: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-    rows = Document.objects.filter(office_id=office_id).exclude(number="")
-    for kind, year, serial in rows.values_list("kind", "number_year", "number_serial"):
-        used[kind, year].append(serial or 0)
-    for _, _, _, facts in _acts(office_id, "void_number"):
-        used[facts["kind"], facts["year"]].append(facts["serial"])
+    """Per register: serials that are missing, given twice or never given out; lines and blocks that were altered."""
+    known = register_years(office_id)
     found = []
-    for row in Register.objects.filter(office_id=office_id).order_by("pk"):
-        missing, wrong = serial_faults(row.start, row.last, used.pop((row.kind, row.year), ()))
-        place = f"register {PAPER_KINDS[row.kind].name} {row.year}"
-        found += [(place, f"nomor urut {serial} hilang tanpa alasan") for serial in missing]
-        found += [(place, f"nomor urut {serial} ganda atau tidak pernah dikeluarkan") for serial in wrong]
-    return [*found, *((f"register {kind} {year}", "register tidak ada") for kind, year in used)]
+    for kind, year in sorted(known, key=lambda key: known[key]):
+        book = number_book(office_id, kind, year)
+        found += [(f"register {book.name} {year}", fault) for fault in book.faults]
+    papers = Document.objects.filter(office_id=office_id).exclude(number="")
+    used = set(papers.values_list("kind", "number_year")) - known.keys()
+    found += [(f"register {kind} {year}", "register tidak ada") for kind, year in sorted(used, key=str)]
+    return [*found, *_line_faults(office_id)]
+
+
+def _line_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Reserved, hand-written and void numbers against the acts that wrote them last."""
+    lines, blocks = sealed_rows(office_id)
+    said_lines: dict[tuple[Any, ...], str | None] = {}
+    said_blocks: dict[tuple[Any, ...], str | None] = {}
+    for verb in ("enter_number", "void_number"):
+        for _, _, _, facts in _acts(office_id, verb):
+            said_lines[facts["line"],] = facts.get("stored")
+    for _, _, _, facts in _acts(office_id, "reserve_numbers"):
+        said_blocks[facts["block"],] = facts.get("stored")
+    for (pk,) in altered(said_lines, lines):
+        yield "register", f"baris nomor {pk} berbeda dari yang dicatat jurnal"
+    for (pk,) in altered(said_blocks, blocks):
+        yield "register", f"nomor cadangan {pk} berbeda dari yang dicatat jurnal"
 
 
 def _twin_faults(office_id: int) -> list[tuple[str, str]]:

@@ -8,7 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.documents.models import Document, Receipt
-from mutubaku.documents.rules.marks import refusals_to_archive, refusals_to_distribute, refusals_to_receive
+from mutubaku.documents.rules.marks import (
+    refusals_of_reading,
+    refusals_to_archive,
+    refusals_to_distribute,
+    refusals_to_receive,
+)
 from mutubaku.documents.rules.paper import PaperState, Recipient
 from mutubaku.documents.selectors import receipt_facts, receiving_seal, sending_seal
 from mutubaku.documents.services.desk import note, refuse, take
@@ -21,16 +26,21 @@ def distribute(
     document_id: int,
     *,
     recipients: Sequence[Recipient],
+    digest: str,
     by: Holder,
     at: datetime | None = None,
     as_draft: bool = False,
 ) -> tuple[Receipt, ...]:
-    """One open receipt for each recipient; a later call adds recipients. `as_draft`: an unsigned konsep goes round."""
+    """One open receipt for each recipient; a later call adds recipients. `as_draft`: an unsigned konsep goes round.
+
+    `digest` is that of the text the sender has read.
+    """
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     sent = Receipt.objects.filter(document=row).values_list("recipient", flat=True)
     units = units_of(row.office_id).values_list("pk", flat=True)
-    refuse(refusals_to_distribute(before, recipients, sent, units, as_draft=as_draft))
+    found = refusals_to_distribute(before, recipients, sent, units, as_draft=as_draft)
+    refuse([*refusals_of_reading(before, digest), *found])
     receipts = tuple(
         Receipt.objects.create(
             document=row,
@@ -44,7 +54,12 @@ def distribute(
     row.state = replace(before, distributed=True).state
     row.save(update_fields=["state"])
     names = [recipient.name for recipient in recipients]
-    facts = {"number": row.number, "recipients": names, **({"konsep": before.digest} if as_draft else {})}
+    facts = {
+        "number": row.number,
+        "recipients": names,
+        "digest": digest,
+        **({"konsep": digest} if as_draft else {}),
+    }
     note(row, by, "distribute", at, **facts, stored=sending_seal(row.pk, at))
     return receipts
 
@@ -66,11 +81,12 @@ def receive(receipt_id: int, *, by: Holder, how: str, at: datetime | None = None
 
 
 @transaction.atomic
-def archive(document_id: int, *, by: Holder, at: datetime | None = None) -> Document:
+def archive(document_id: int, *, digest: str, by: Holder, at: datetime | None = None) -> Document:
+    """Puts a signed paper away. `digest` is that of the text that was read."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
-    refuse(refusals_to_archive(before))
+    refuse([*refusals_of_reading(before, digest), *refusals_to_archive(before)])
     row.archived_at, row.archived_by_id, row.state = at, by.person_id, PaperState.ARCHIVED
     row.save(update_fields=["archived_at", "archived_by", "state"])
-    note(row, by, "archive", at, number=row.number)
+    note(row, by, "archive", at, number=row.number, digest=digest)
     return row

@@ -7,9 +7,10 @@ from hashlib import sha256
 from django.db import transaction
 from django.utils import timezone
 
-from mutubaku.documents.models import Document, Mark, Version
+from mutubaku.documents.models import Document, Mark, PaperIndex, Version
 from mutubaku.documents.rules.causes import Causes
 from mutubaku.documents.rules.causes import written as written_causes
+from mutubaku.documents.rules.indexing import indexed
 from mutubaku.documents.rules.marks import refusals_to_revise, void_marks
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
 from mutubaku.documents.rules.parts import parts_of, written
@@ -28,6 +29,7 @@ def _write_version(
         document=row, no=row.version, body=canonical(plain).decode(), digest=code, parts=written(parts_of(plain)),
         causes=causes, source=source, at=at, person_id=by.person_id, post=by.title,
     )  # fmt: skip
+    PaperIndex.objects.update_or_create(document=row, defaults=vars(indexed(content, row.title, row.dossier)))
     return code
 
 

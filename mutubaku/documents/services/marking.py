@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mutubaku.documents.models import Document, Mark, Rendition, Version
 from mutubaku.documents.rules.dressing import fingerprint
-from mutubaku.documents.rules.marks import refusals_to_mark
+from mutubaku.documents.rules.marks import refusals_of_reading, refusals_to_mark
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind, PaperFacts
 from mutubaku.documents.rules.sealing import Provider, refusals_to_use, usable
 from mutubaku.documents.selectors import dress_of, mark_facts, mark_seal, paper_facts, paper_seal
@@ -176,11 +176,18 @@ def _take_sealed(row: Document, mark: Mark, sealed: Sealed) -> str:
 
 @transaction.atomic
 def print_out(
-    document_id: int, *, by: Holder, at: datetime | None = None, formats: tuple[str, ...] | None = None
+    document_id: int,
+    *,
+    digest: str,
+    by: Holder,
+    at: datetime | None = None,
+    formats: tuple[str, ...] | None = None,
 ) -> Document:
-    """Notes that this version was printed for binding; its files are built after the commit, as for `sign`."""
+    """Notes that the version that was read was printed for binding; its files are built after the commit, as for
+    `sign`."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
+    refuse(refusals_of_reading(before, digest))
     Version.objects.filter(pk=before.version_id).update(printed_at=at, printed_by=by.person_id)
     row.state = replace(before, printed=True).state
     row.save(update_fields=["state"])

@@ -1,4 +1,7 @@
-"""The number books of an office: one counter per kind of paper and year, without gaps."""
+"""The number books of an office: one counter per kind of paper and year, without gaps.
+
+Lines that no paper made here fills (reserved, written by hand, inserted, void) are written in `number_lines`.
+"""
 
 import secrets
 from datetime import date, datetime
@@ -6,29 +9,26 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mutubaku.documents.models import Document, Register
+from mutubaku.documents.models import Document, NumberLine, Register
+from mutubaku.documents.rules.number_lines import LineKind
 from mutubaku.documents.rules.numbers import clashing, next_number, pattern_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS
+from mutubaku.documents.selectors.numbers import line_seal
 from mutubaku.documents.services.desk import office_of, refuse
 from mutubaku.org.rules import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
 
+HELD_TOO_LONG = "Naskah tidak ditandatangani pada tahun nomornya."
+
 
 def take_number(row: Document, dated: date, *, by: Holder, at: datetime) -> None:
     """Next serial of the kind and year, date and token; the locked register lets one signer after the other through,
     without gaps. A paper that holds a number of that year keeps its serial; one of an earlier year is void by then."""
-    register = _register(row.office_id, row.kind, dated.year)
+    register = locked_register(row.office_id, row.kind, dated.year)
     if row.number_year != dated.year:
         if row.number_year is not None:
-            facts = {
-                "kind": row.kind,
-                "year": row.number_year,
-                "serial": row.number_serial,
-                "number": row.number,
-            }
-            thing = f"document:{row.pk}"
-            write_journal(row.office_id, by=by, verb="void_number", thing=thing, facts=facts, at=at)
+            _void_held(row, by, at)
         register.last += 1
         register.save(update_fields=["last"])
         row.number_serial, row.number_year = register.last, dated.year
@@ -43,7 +43,29 @@ def take_number(row: Document, dated: date, *, by: Holder, at: datetime) -> None
     )
 
 
-def _register(office_id: int, kind: str, year: int) -> Register:
+def _void_held(row: Document, by: Holder, at: datetime) -> None:
+    """The number a paper held into the next year stays in its book as void."""
+    register = locked_register(row.office_id, row.kind, row.number_year or 0)
+    line = NumberLine.objects.create(
+        office_id=row.office_id, register=register, kind=LineKind.UNUSED, serial=row.number_serial, number=row.number,
+        dated=row.dated or at.date(), at=at, person_id=by.person_id, post=by.title, voided_at=at,
+        voided_by_id=by.person_id, reason=HELD_TOO_LONG,
+    )  # fmt: skip
+    facts = {
+        "kind": row.kind,
+        "year": register.year,
+        "number": row.number,
+        "reason": line.reason,
+        "line": line.pk,
+    }
+    thing = f"register:{register.pk}"
+    stored = line_seal(line.pk)
+    write_journal(
+        row.office_id, by=by, verb="void_number", thing=thing, facts={**facts, "stored": stored}, at=at
+    )
+
+
+def locked_register(office_id: int, kind: str, year: int) -> Register:
     """This year's register, locked; opened at 1 in the pattern of the year before when it is the first use."""
     rows = Register.objects.select_for_update().filter(office_id=office_id, kind=kind, year=year)
     if found := rows.first():
@@ -78,7 +100,7 @@ def set_register(
     )
     names = [(PAPER_KINDS[other].name, taken) for other, taken in others]
     refuse([*pattern_faults(pattern), *clashing(pattern, names)])
-    register = _register(office_id, kind, year)
+    register = locked_register(office_id, kind, year)
     if start is not None and start != register.start and register.last > register.start:
         message = (
             f"Register ini sudah mengeluarkan nomor sampai {register.last}; nomor awalnya tidak dapat diubah."

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from mutubaku.documents.forms import CertificateForm
+from mutubaku.documents.forms.certificates import CertificateForm
 from mutubaku.documents.models import Certificate
 from mutubaku.documents.rules.marks import MAY_NOT_MARK
 from mutubaku.documents.rules.sealing import CertificateFacts, Provider

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from mutubaku.documents import selectors
-from mutubaku.documents.forms import LetterheadForm
+from mutubaku.documents.forms.letterhead import LetterheadForm
 from mutubaku.documents.services.letterhead import set_letterhead
 from mutubaku.org.views.guard import admin_or_403
 from mutubaku.values.refusal import Refused

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mutubaku.documents import selectors
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.files import store
-from mutubaku.documents.forms import RegisterForm
+from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.marks import marks_by_part

@@ -4,7 +4,7 @@ They begin a few working days ago, never before the last act of October and neve
 month is not among them: whoever tries the office starts that one. The plan of the year opens nothing on that day.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mutubaku.cases.acts import Given
@@ -125,7 +125,7 @@ def data(stage: Stage, days: Days) -> None:
     walk = Example(stage, days, "05-data-perkembangan", QUARTER, back=4)
     walk.to_the_head("Data perkembangan")
     walk.wait("2 jam").do(4, walk.read("nota_dinas"))
-    walk.wait("8 menit").do(5, Given(recipients=walk.unit_heads()))
+    walk.wait("8 menit").do(5, replace(walk.read("nota_dinas"), recipients=walk.unit_heads()))
     walk.wait("15 menit").do(7, Given(words="Pengingat batas waktu dikirim kepada seluruh Bidang dan UPTD."))
     for unit in ANSWERED:
         walk.wait("70 menit").do(6, Given(words="Data triwulan III disampaikan."), unit=unit)
@@ -155,7 +155,7 @@ def evaluation(stage: Stage, days: Days) -> None:
     walk.to_the_head("Monitoring dan evaluasi")
     walk.wait("4 menit").do(4, walk.read("nota_dinas"))
     walk.wait("8 menit").do(5, Given(words="Empat salinan nota dinas beserta format bahan."))
-    walk.wait("15 menit").do(6, Given(recipients=walk.unit_heads()))
+    walk.wait("15 menit").do(6, replace(walk.read("nota_dinas"), recipients=walk.unit_heads()))
     walk.wait("20 menit").do(7, Given(words="Pengingat dikirim kepada empat Bidang."))
     for unit in MONITORED:
         walk.wait("40 menit").do(8, Given(words="Bahan monitoring disampaikan."), unit=unit)

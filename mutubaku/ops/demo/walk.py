@@ -1,7 +1,7 @@
 """A case of the example office walked by its holders on a given clock: the verbs the months are told with."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -190,14 +190,14 @@ class Walk:
         self.wait("25 menit").do(2, Given(letter=self.letter()))
         self.wait("4 menit").do(3, self.read("nota_dinas"))
         self.wait("2 jam").do(4, self.read("nota_dinas"))
-        self.wait("8 menit").do(5, Given(recipients=self.unit_heads()))
+        self.wait("8 menit").do(5, replace(self.read("nota_dinas"), recipients=self.unit_heads()))
 
     def finish(self) -> None:
         """Steps 12 to 15: print, initial, sign, bind and send."""
-        self.wait("2 jam").do(12, Given(formats=()))
+        self.wait("2 jam").do(12, replace(self.read("book"), formats=()))
         self.wait("40 menit").do(13, self.read("book"))
         self.wait("50 menit").do(14, self.read("book"))
-        self.wait("3 jam").do(15, Given(recipients=self.receivers()))
+        self.wait("3 jam").do(15, replace(self.read("book"), recipients=self.receivers()))
 
 
 def typed(form: SheetForm, done: dict[str, Done], head: str) -> dict[str, dict[str, Decimal | str]]:

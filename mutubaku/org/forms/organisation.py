@@ -19,7 +19,7 @@ _FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
 _WRONG_DATE = "Gunakan tanggal, misalnya 2026-11-03."
 
 
-def _date(label: str, *, required: str = "", hint: str = "") -> forms.DateField:
+def dated(label: str, *, required: str = "", hint: str = "") -> forms.DateField:
     messages = {"required": required, "invalid": _WRONG_DATE}
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(
@@ -47,8 +47,8 @@ class AppointForm(Refusable):
     position = _choice("Jabatan", "Pilih jabatan.")
     person = _choice("Pegawai", "Pilih pegawai.")
     holding = _choice("Cara menjabat", "Pilih cara menjabat.")
-    since = _date("Mulai tanggal", required="Isi tanggal mulai.")
-    until = _date(
+    since = dated("Mulai tanggal", required="Isi tanggal mulai.")
+    until = dated(
         "Sampai dengan tanggal", hint="Wajib untuk Plt. dan Plh.; kosongkan untuk pejabat definitif."
     )
 
@@ -75,7 +75,7 @@ class AppointForm(Refusable):
 class EndForm(Refusable):
     """A person's last day in a position."""
 
-    until = _date("Hari terakhir menjabat", required="Isi hari terakhir menjabat.")
+    until = dated("Hari terakhir menjabat", required="Isi hari terakhir menjabat.")
 
 
 class JournalForm(forms.Form):
@@ -87,8 +87,8 @@ class JournalForm(forms.Form):
     thing = forms.CharField(
         label="Hal", required=False, max_length=80, help_text="Misalnya case:PKJ-2026-0010."
     )
-    since = _date("Sejak tanggal")
-    until = _date("Sampai dengan tanggal")
+    since = dated("Sejak tanggal")
+    until = dated("Sampai dengan tanggal")
 
     def __init__(self, office_id: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -110,6 +110,8 @@ STATES: dict[str, tuple[str, str, str]] = {
     "setuju": ("ok", "circle", "Setuju"),
     "tanda_tangan": ("ok", "circle", "Tanda tangan"),
     "gugur": ("", "ring", "Gugur"),
+    "batal": ("bad", "diamond", "Nomor batal"),
+    "cadangan": ("info", "half", "Dicadangkan"),
     "reading_waiting": ("", "ring", "Menunggu giliran"),
     "reading_running": ("info", "half", "Sedang dibaca"),
     "reading_done": ("ok", "circle", "Selesai"),
