@@ -98,7 +98,7 @@ def sheets() -> Iterator[dict[str, object]]:
 def figures() -> Iterator[dict[str, object]]:
     for given in sheets():
         code = sheet_form(given["sheet_id"]).rows[0].code
-        yield {**given, "field": "keuangan", "code": code}
+        yield {**given, "field": "fisik", "code": code}
 
 
 def every(
@@ -178,7 +178,7 @@ def _shown(
         response = _client(clients, reader).get(address)
         if response.status_code >= 500:
             return None
-        if response.status_code in (405, 302):
+        if response.status_code == 405 or (response.status_code == 302 and reader):
             answer = False
         elif response.status_code == 200:
             return Page(door, reader, address) if response["Content-Type"].startswith("text/html") else False

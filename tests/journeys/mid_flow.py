@@ -1,11 +1,10 @@
 """SOP 10 of the example office in the middle of its work, so that every page has something to show."""
 
-from collections.abc import Collection
 from decimal import Decimal
 
 from mutubaku.cases.acts import Given
 from mutubaku.cases.selectors import next_work
-from mutubaku.cases.services.perform import send_back
+from mutubaku.cases.services.perform import close_collection, send_back
 from mutubaku.documents.selectors import papers_of
 from mutubaku.documents.services.ordering import order_again
 from mutubaku.documents.services.uploading import keep_upload
@@ -14,6 +13,7 @@ from mutubaku.figures.selectors import sheet_form
 from mutubaku.figures.services.reading import order_reading
 from mutubaku.figures.services.returns import GivenBack
 from mutubaku.figures.services.sheets import save_draft
+from mutubaku.ops.demo.october import LATE_UNIT
 from mutubaku.ops.demo.office import SKPD
 from mutubaku.ops.demo.plan import STAGES, YEAR, Done, added, plan_lines, realisation
 from mutubaku.ops.demo.running import Days, Example
@@ -26,22 +26,20 @@ SENT, FILLED, BEGUN = ("SEK", "SDI", "SPI", "PDN"), ("SPK", "UKM"), ("KOP", "MTU
 
 
 class Spent:
-    """What the budget lines have realised, month after month; only of the units that took part."""
+    """What the budget lines have realised, month after month."""
 
     def __init__(self) -> None:
         self.earlier: dict[str, Done] = {}
 
-    def in_month(self, month: int, units: Collection[str] = ()) -> dict[str, Done]:
-        lines = tuple(line for line in plan_lines(STAGES[month >= 10][0]) if not units or line.unit in units)
-        done = realisation(lines, month, self.earlier)
+    def in_month(self, month: int) -> dict[str, Done]:
+        done = realisation(plan_lines(STAGES[month >= 10][0]), month, self.earlier)
         self.earlier = added(self.earlier, done)
         return done
 
 
-def collecting(stage: Stage, days: Days, month: int, spent: Spent) -> Example:
+def collecting(stage: Stage, days: Days, month: int, done: dict[str, Done]) -> Example:
     """Four units have sent, two have only to sign, two have begun, the others not."""
     walk = Example(stage, days, SOP, Period.month_of(YEAR, month), back=4)
-    done = spent.in_month(month)
     walk.ask()
     for unit in SENT:
         walk.wait("1 jam")
@@ -57,21 +55,17 @@ def collecting(stage: Stage, days: Days, month: int, spent: Spent) -> Example:
     return walk
 
 
-def to_review(stage: Stage, days: Days, month: int, spent: Spent, units: tuple[str, ...]) -> Example:
-    """Compiled; the Kasubbag judges the sheets. A unit sends a month only when the one before it is approved."""
-    walk = Example(stage, days, SOP, Period.month_of(YEAR, month), back=8, units=units)
-    walk.ask()
-    gather(walk, spent.in_month(month, units))
-    return walk
-
-
 def gather(walk: Example, done: dict[str, Done]) -> None:
-    """Steps 6 to 9: every unit that is asked sends, the sheets are compiled and handed over."""
-    walk.wait("10 menit").do(7, Given(words="Pengingat batas waktu dikirim."))
+    """Steps 6 to 9: the units send, but the one whose October is missing; the sheets are compiled and handed over."""
+    late = "Menunggu isian unit."
+    walk.wait("10 menit").do(7, Given(words="Pengingat batas waktu dikirim."), late_cause=late)
     for code in walk.units:
-        if walk.sheet(code).status.value != "dikirim":
+        if code != LATE_UNIT and walk.sheet(code).status.value != "dikirim":
             fill(walk, code, done)
             walk.wait("40 menit").do(6, unit=code)
+    by = walk.stage.holder(Role.KASUBBAG_PERENCANAAN, walk.at.date())
+    reason = "Isian Oktober unit ini belum ada; laporan harus terbit."
+    close_collection(walk.case_id, step=6, by=by, reason=reason, at=walk.at)
     walk.wait("3 jam").do(8)
     walk.wait("20 menit").do(9, Given(words="Kompilasi diserahkan kepada Kasubbag Perencanaan."))
 
@@ -85,10 +79,6 @@ def given_back(walk: Example) -> None:
         work_id, by=walk.actor(step), units=("KOP",), cells={"KOP": [cell]}, at=walk.wait("2 jam").at,
         reason="Satu angka perlu dicocokkan dengan bukti.",
     )  # fmt: skip
-
-
-def to_approve(walk: Example) -> None:
-    walk.wait("3 jam").do(10, walk.read("book", "Draf sesuai dengan isian unit."))
 
 
 def belongings(stage: Stage, walk: Example) -> None:

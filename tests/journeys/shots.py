@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,12 +38,15 @@ def main() -> None:
         }  # fmt: skip
         print("Membangun kantor contoh …", flush=True)
         run("demo", "--out", f"{home}/out")
-        begin_november()
+        judge = begin_november()
         port = free_port()
         served = subprocess.Popen([sys.executable, "-m", "mutubaku", "serve", "--port", str(port)])
         try:
             wait_for(f"http://localhost:{port}/masuk/", served)
-            shoot(f"http://localhost:{port}", out, options.only)
+            site = f"http://localhost:{port}"
+            shoot(site, out, lambda name: name.startswith(options.only))
+            judge()
+            shoot(site, out, lambda name: name == "cases:review" and name.startswith(options.only))
         finally:
             served.terminate()
             served.wait()
@@ -52,7 +56,8 @@ def run(*command: str) -> None:
     subprocess.run([sys.executable, "-m", "mutubaku", *command], check=True, stdout=subprocess.DEVNULL)
 
 
-def begin_november() -> None:
+def begin_november() -> Callable[[], None]:
+    """The sheets of November are half in; what is returned sends the others, so that they can be judged."""
     import django
 
     django.setup()
@@ -68,10 +73,10 @@ def begin_november() -> None:
     if now < OPENING:
         sys.exit("Jam komputer ini mendahului cerita kantor contoh, jadi November 2026 belum dapat dimulai.")
     spent = mid_flow.Spent()
-    for month in range(1, 11):
-        spent.in_month(month)
-    walk = mid_flow.collecting(stage, Days(stage.calendar, OPENING, now), 11, spent)
+    *_, done = (spent.in_month(month) for month in range(1, 12))
+    walk = mid_flow.collecting(stage, Days(stage.calendar, OPENING, now), 11, done)
     mid_flow.belongings(stage, walk)
+    return lambda: mid_flow.gather(walk, done)
 
 
 def free_port() -> int:
@@ -91,23 +96,22 @@ def wait_for(url: str, served: "subprocess.Popen[bytes]") -> None:
     sys.exit("Server berhenti sebelum menjawab.")
 
 
-def shoot(site: str, out: Path, only: str) -> None:
+def shoot(site: str, out: Path, wanted: Callable[[str], bool]) -> None:
     from every_page import pages
     from playwright.sync_api import sync_playwright
     from windows import QUIET
 
-    found, wrong = pages()
+    found = [page for page in pages()[0] if wanted(page.name)]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=os.environ["MUTUBAKU_CHROMIUM"], args=QUIET)
         shooter = Shooter(browser, site, out)
         for number, page in enumerate(found, 1):
-            if page.name.startswith(only):
-                shooter.shoot(page)
-                print(
-                    f"{number:>3} dari {len(found)}  {page.name}  {page.address}  ({page.reader or 'belum masuk'})"
-                )
+            shooter.shoot(page)
+            print(
+                f"{number:>3} dari {len(found)}  {page.name}  {page.address}  ({page.reader or 'belum masuk'})"
+            )
         browser.close()
-    print("\n".join([*wrong, f"Gambar ada di {out}."]))
+    print(f"Gambar ada di {out}.")
 
 
 class Shooter:
@@ -127,7 +131,7 @@ class Shooter:
         for width, device in ((1366, "desktop"), (390, "ponsel")):
             window.set_viewport_size({"width": width, "height": HEIGHTS[width]})
             for scheme, dress in (("light", "terang"), ("dark", "gelap")):
-                window.emulate_media(color_scheme=scheme)
+                window.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 window.screenshot(path=self.out / f"{name}-{device}-{dress}.png", full_page=True)
 
     def _open(self, reader: str) -> Any:
