@@ -328,7 +328,8 @@ class Dress:
     """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty.
 
     `cosigned`: signatures of those named in `Letter.places`, found by their post. `archive`: the copy the office
-    keeps; it carries the paraf box, as drafts do, and the copy sent does not (§B.13).
+    keeps; it carries the paraf box, as drafts do, and the copy sent does not (§B.13). `edition_of`: SHA-256 of the signed
+    file beside which this accessible edition stands.
     """
 
     office: Office
@@ -342,6 +343,7 @@ class Dress:
     version: int = 1
     cosigned: tuple[Signature, ...] = ()
     archive: bool = False
+    edition_of: str = ""
 
 
 _BOLD = re.compile(r"(?<!\w)\*(?=\S)([^*\n]+?)(?<=\S)\*(?!\w)")

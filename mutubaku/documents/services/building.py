@@ -37,7 +37,8 @@ BUILDERS: dict[str, Callable[[Content, Dress, Emblem], Made]] = {
     "pdf": _pdf,
     "docx": lambda content, dress, emblem: (build_docx(content, dress, emblem), None),
     "xlsx": lambda content, dress, emblem: (build_xlsx(content, dress), None),
-    "arsip": lambda content, dress, emblem: _pdf(content, replace(dress, archive=True), emblem),
+    "arsip": _pdf,
+    "akses": _pdf,
 }
 
 
@@ -60,20 +61,34 @@ def build(
     about = paper(document_id)
     office = office_of(about.office_id, by, at)
     dress = dress_of(about, office, on=day_of(office, at))
-    there = _built_already(about, dress)
+    worn = {name: _worn(name, about, dress) for name in formats}
+    there = _built_already(about, worn)
     made: dict[str, tuple[str, int, int | None]] = {}
     for done, name in enumerate(formats, 1):
         if name not in there:
-            made[name] = _make(name, about.content, dress)
+            made[name] = _make(name, about.content, worn[name])
         progress(done)
     if made:
-        there |= _record(about, dress, made, by, at)
+        there |= _record(about, dress, worn, made, by, at)
     return tuple(there[name] for name in formats)
 
 
-def _built_already(about: Paper, dress: Dress) -> dict[str, RenditionFacts]:
-    worn = fingerprint(dress)
-    files = [file for file in about.renditions if file.dress == worn]
+def _worn(name: str, about: Paper, dress: Dress) -> Dress:
+    """The dress of one edition. The accessible one names the newest signed PDF; refused while there is none."""
+    if name == "arsip":
+        return replace(dress, archive=True)
+    if name != "akses":
+        return dress
+    signed = next((file.sha256 for file in about.renditions if file.format == "pdf" and file.signed), "")
+    if not signed:
+        words = "PDF bertanda tangan belum dibuat. Buat berkasnya lebih dahulu, lalu edisi aksesibelnya."
+        raise Refused(Refusal("no_signed_file", words, "edisi"))
+    return replace(dress, edition_of=signed)
+
+
+def _built_already(about: Paper, worn: dict[str, Dress]) -> dict[str, RenditionFacts]:
+    prints = {name: fingerprint(dress) for name, dress in worn.items()}
+    files = [file for file in about.renditions if prints.get(file.format) == file.dress]
     gone = {*store.missing(file.sha256 for file in files), *store.altered(file.sha256 for file in files)}
     return {file.format: file for file in reversed(files) if file.sha256 not in gone}
 
@@ -87,7 +102,12 @@ def _make(name: str, content: Content, dress: Dress) -> tuple[str, int, int | No
 
 @transaction.atomic
 def _record(
-    about: Paper, dress: Dress, made: dict[str, tuple[str, int, int | None]], by: Holder, at: datetime
+    about: Paper,
+    dress: Dress,
+    worn: dict[str, Dress],
+    made: dict[str, tuple[str, int, int | None]],
+    by: Holder,
+    at: datetime,
 ) -> dict[str, RenditionFacts]:
     row, now = take(about.id, by, at)
     if fingerprint(dress_of(now, row.office, on=day_of(row.office, at))) != fingerprint(dress):
@@ -96,7 +116,7 @@ def _record(
     recorded = {}
     for name, (sha256, size, pages) in made.items():
         file, _ = Rendition.objects.get_or_create(
-            version_id=now.version_id, format=name, dress=fingerprint(dress), sha256=sha256,
+            version_id=now.version_id, format=name, dress=fingerprint(worn[name]), sha256=sha256,
             defaults={"size": size, "pages": pages, "built_at": at, "signed": now.signature is not None},
         )  # fmt: skip
         recorded[name] = rendition_facts(file)
