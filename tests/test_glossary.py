@@ -27,7 +27,7 @@ def words(text: str) -> set[str]:
 
 ALIKE = words(
     "admin attestation backend backup bar basis class data database disposition docx enter excel folder format full "
-    "height help home https id json label mb no normal oddities office operator output panel passkey pdf per png post "
+    "height help home https id json label mb mm no normal oddities office operator output panel passkey pdf per png post "
     "program register restore role server shift signed sqlite stage status steps sub svg synchronous tab target tasks "
     "transfer unit upload url valid web wide xlsx year zip"
 )

@@ -50,10 +50,10 @@ def ranges(numbers: Sequence[int]) -> str:
 
 def hints(book: Binding) -> tuple[tuple[str, str], ...]:
     """(what, words) in the order of work: print, turn, check, bind."""
-    across, down = book.size
+    size = " × ".join(map(written_length, book.size))
     blank = "; sisi terakhir kosong" if book.pages % 2 else ""
     found = [
-        ("Kertas", f"{written_length(across)} × {written_length(down)} mm, cetak pada ukuran sebenarnya (100%), hitam putih"),
+        ("Kertas", f"{size} mm, cetak pada ukuran sebenarnya (100%), hitam putih"),
         ("Satu sisi", f"{book.pages} lembar, punggung sekitar {book.spine(book.pages)} mm, margin jilid "
                       f"{written_length(book.left)} mm di kiri"),
         ("Dua sisi", f"{book.sheets} lembar{blank}, punggung sekitar {book.spine(book.sheets)} mm, balik pada sisi "
