@@ -27,7 +27,7 @@ def order(paper, people, **more):
     return Build.objects.get(document=paper)
 
 
-def breaking(content, dress):
+def breaking(content, dress, emblem):
     raise RuntimeError("no such font")
 
 
@@ -52,9 +52,9 @@ def test_order_waits_until_the_engine_takes_it(paper, people):
 def test_progress_is_stored_file_by_file(paper, people, monkeypatch):
     made, seen = order(paper, people, formats=("docx", "pdf")), []
 
-    def watched(content, dress, pdf=BUILDERS["pdf"]):
+    def watched(content, dress, emblem, pdf=BUILDERS["pdf"]):
         seen.append((latest_build(paper.pk).state, latest_build(paper.pk).done))
-        return pdf(content, dress)
+        return pdf(content, dress, emblem)
 
     monkeypatch.setitem(BUILDERS, "pdf", watched)
     carry_out(made.pk)

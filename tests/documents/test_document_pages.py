@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from mutubaku.documents.models import Build, Receipt
 from mutubaku.documents.rules.builds import FAILED_WORDS, BuildState
 from mutubaku.documents.rules.paper import Recipient
-from mutubaku.documents.services.building import BUILDERS
+from mutubaku.documents.services.building import BUILDERS, build
 from mutubaku.documents.services.delivery import distribute
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import print_out
@@ -39,6 +39,18 @@ def book(office, people):
         office.pk, kind="book", dossier="PKJ-2026-0001", title="Laporan Oktober", period="2026-10",
         content=BOOK, by=people["pelaksana"], at=at(0),
     )  # fmt: skip
+
+
+def test_book_with_a_file_tells_how_to_bind_it(book, people) -> None:
+    browser = client(people, "kasubbag")
+    before = browser.get(f"/dokumen/{book.pk}/").context["binding"]
+    build(book.pk, formats=("pdf",), by=people["kasubbag"], at=at(5))
+
+    answer = browser.get(f"/dokumen/{book.pk}/")
+    assert (before, [name for name, _ in answer.context["binding"]]) == (
+        (), ["Kertas", "Satu sisi", "Dua sisi", "Melintang", "Periksa"],
+    )  # fmt: skip
+    assert "Siap dijilid" in body(answer)
 
 
 # ---------------------------------------------------------------- the register
@@ -192,7 +204,7 @@ def test_a_receipt_is_another_units_or_another_papers(signed, sent, people, book
 # ---------------------------------------------------------------- files while they are made
 
 
-def breaking(content, dress) -> Any:
+def breaking(content, dress, emblem) -> Any:
     raise RuntimeError("no such font")
 
 

@@ -58,14 +58,21 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def build_pdf(content: Letter | Book, dress: Dress, emblem: bytes = b"") -> Built:
-    """PDF/A-2b, untagged so that later signatures stay quick to verify. `emblem`: the picture `dress.office.emblem`
+    """PDF/A-2b, untagged so that later signatures stay quick to verify; with `dress.edition_of` the accessible edition,
+    tagged and PDF/A-2a and PDF/UA-1, which is never signed. `emblem`: the picture `dress.office.emblem`
     names. Refused for an unknown paper size."""
     book = isinstance(content, Book)
     placed = place_book(content, dress) if isinstance(content, Book) else place_letter(content, dress)
     placed["emblem"] = list(emblem) or None  # the layout has no other way to receive bytes
     data = printable(legible(_ESCAPE.sub(_escape, json.dumps(placed, ensure_ascii=False))))
-    made, warnings = _compiler("buku.typ" if book else "surat.typ", {"data": data}).compile_with_warnings(
-        format="pdf", pdf_standards="a-2b", pdf_tags=False, timestamp=int(dated(dress).timestamp())
+    edition = {"edition": "akses"} if dress.edition_of else {}
+    made, warnings = _compiler(
+        "buku.typ" if book else "surat.typ", {"data": data, **edition}
+    ).compile_with_warnings(
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"] if edition else "a-2b",
+        pdf_tags=bool(edition),
+        timestamp=int(dated(dress).timestamp()),
     )
     if warnings:
         raise RuntimeError("; ".join(str(warning.message) for warning in warnings))

@@ -12,6 +12,7 @@ from mutubaku.documents.builders.characters import foldable
 from mutubaku.documents.builders.paper import LETTER, Fitted, Sheet, book_sheets, fitted, spreads
 from mutubaku.documents.builders.qr import qr_svg
 from mutubaku.documents.builders.tables import places
+from mutubaku.documents.rules.attached import printed_hash
 from mutubaku.values.content import (
     Block,
     Book,
@@ -250,7 +251,7 @@ def _block(block: Block, sheet: Sheet, width: float = 0) -> Plain:
             return {"kind": block.kind, "items": block.items}
         case Chart():
             facts = {"source": f"{block.source.removesuffix('.')}.", "width": chart_width(block, sheet)}
-            return {**vars(block), "kind": block.kind, **facts}
+            return {**vars(block), "kind": block.kind, "alt": block.alt or block.title or "Grafik", **facts}
         case Table():
             return _table(block, sheet.room)
 
@@ -274,6 +275,7 @@ def _dress(dress: Dress) -> Plain:
         "mark": dress.mark,
         "mark_words": MARKS.get(dress.mark, dress.mark),
         "hash": short_digest(dress.digest),
+        "edition_of": printed_hash(dress.edition_of),
         "place_date": dress.place_date,
         "signature": _signed(dress.signature, dress),
         "initials": [vars(initial) for initial in dress.initials],

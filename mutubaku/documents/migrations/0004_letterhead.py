@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='rendition',
             name='format',
-            field=models.CharField(choices=[('pdf', 'pdf'), ('docx', 'docx'), ('xlsx', 'xlsx'), ('arsip', 'arsip')], max_length=8),
+            field=models.CharField(choices=[('pdf', 'pdf'), ('docx', 'docx'), ('xlsx', 'xlsx'), ('arsip', 'arsip'), ('akses', 'akses')], max_length=8),
         ),
         migrations.CreateModel(
             name='Letterhead',

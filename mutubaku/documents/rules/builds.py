@@ -23,7 +23,7 @@ BUILD_STATE_NAMES: dict[str, str] = {
     BuildState.DONE: "selesai",
     BuildState.FAILED: "gagal",
 }
-EDITIONS_ON_DEMAND = ("arsip",)
+EDITIONS_ON_DEMAND = ("arsip", "akses")
 FAILED_WORDS = (
     "Berkas tidak dapat dibuat karena gangguan pada program. Coba lagi; "
     "bila tetap gagal, sampaikan kepada admin."
@@ -52,14 +52,14 @@ def refusals_to_order(holder: Holder, on: date) -> list[Refusal]:
 
 
 def refusals_to_edit(paper: PaperFacts, edition: str) -> list[Refusal]:
-    """The archive copy is of a signed letter: only then is the chain of initials whole."""
+    """Both are of a signed paper: only then is the chain of initials whole, and a file there to be named."""
     if edition == "":
         return []
     if edition not in EDITIONS_ON_DEMAND:
         return [Refusal("edition", "Bentuk berkas itu tidak dikenal.", "edisi")]
     if not paper.signature:
         return [Refusal("unsigned", "Bentuk ini dibuat sesudah naskah ditandatangani.", "edisi")]
-    if paper.kind == "book":
+    if edition == "arsip" and paper.kind == "book":
         return [Refusal("edition", "Rantai paraf laporan sudah ada pada lembar pengesahannya.", "edisi")]
     return []
 

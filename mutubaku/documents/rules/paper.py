@@ -127,12 +127,14 @@ class Edition:
     ending: str = ""
 
 
-# A paper in its formats; "arsip": the copy the office keeps, with the paraf box (§B.13).
+# A paper in its formats; "arsip": the copy the office keeps, with the paraf box (§B.13); "akses": the edition for readers
+# of the screen, which names the signed file by its hash.
 EDITIONS: Mapping[str, Edition] = {
     "pdf": Edition("pdf", "PDF"),
     "docx": Edition("docx", "DOCX"),
     "xlsx": Edition("xlsx", "XLSX"),
     "arsip": Edition("pdf", "PDF lembar arsip", "-lembar-arsip"),
+    "akses": Edition("pdf", "PDF aksesibel", "-aksesibel"),
 }
 
 

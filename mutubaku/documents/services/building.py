@@ -39,7 +39,8 @@ BUILDERS: dict[str, Callable[[Content, Dress, Emblem], Made]] = {
     "pdf": _pdf,
     "docx": lambda content, dress, emblem: (build_docx(content, dress, emblem), None),
     "xlsx": lambda content, dress, emblem: (build_xlsx(content, dress), None),
-    "arsip": lambda content, dress, emblem: _pdf(content, replace(dress, archive=True), emblem),
+    "arsip": _pdf,
+    "akses": _pdf,
 }
 
 
@@ -62,21 +63,37 @@ def build(
     about = paper(document_id)
     office = office_of(about.office_id, by, at)
     dress = dress_of(about, office, on=day_of(office, at))
-    there = _built_already(about, dress)
+    worn = {name: _worn(name, about, dress) for name in formats}
+    there = _built_already(about, worn)
     made: dict[str, _Made] = {}
     for done, name in enumerate(formats, 1):
         if name not in there:
-            made[name] = _make(name, about, dress, office)
+            made[name] = _make(name, about, worn[name], office)
         progress(done)
     if made:
-        there |= _record(about, dress, made, by, at)
+        there |= _record(about, dress, worn, made, by, at)
     return tuple(there[name] for name in formats)
 
 
-def _built_already(about: Paper, dress: Dress) -> dict[str, RenditionFacts]:
-    """In this dress; of a paper that somebody sealed, the signed PDF in whatever dress it was signed."""
-    worn = fingerprint(dress)
-    files = [file for file in about.renditions if file.dress == worn or _is_sealed(about, file)]
+def _worn(name: str, about: Paper, dress: Dress) -> Dress:
+    """The dress of one edition. The accessible one names the newest signed PDF; refused while there is none."""
+    if name == "arsip":
+        return replace(dress, archive=True)
+    if name != "akses":
+        return dress
+    signed = next((file.sha256 for file in about.renditions if file.format == "pdf" and file.signed), "")
+    if not signed:
+        words = "PDF bertanda tangan belum dibuat. Buat berkasnya lebih dahulu, lalu edisi aksesibelnya."
+        raise Refused(Refusal("no_signed_file", words, "edisi"))
+    return replace(dress, edition_of=signed)
+
+
+def _built_already(about: Paper, worn: dict[str, Dress]) -> dict[str, RenditionFacts]:
+    """In these dresses; of a paper that somebody sealed, the signed PDF in whatever dress it was signed."""
+    prints = {name: fingerprint(dress) for name, dress in worn.items()}
+    files = [
+        file for file in about.renditions if prints.get(file.format) == file.dress or _is_sealed(about, file)
+    ]
     gone = {*store.missing(file.sha256 for file in files), *store.altered(file.sha256 for file in files)}
     return {file.format: file for file in reversed(files) if file.sha256 not in gone}
 
@@ -107,7 +124,7 @@ def _make(name: str, about: Paper, dress: Dress, office: Office) -> _Made:
 
 @transaction.atomic
 def _record(
-    about: Paper, dress: Dress, made: dict[str, _Made], by: Holder, at: datetime
+    about: Paper, dress: Dress, worn: dict[str, Dress], made: dict[str, _Made], by: Holder, at: datetime
 ) -> dict[str, RenditionFacts]:
     row, now = take(about.id, by, at)
     if fingerprint(dress_of(now, row.office, on=day_of(row.office, at))) != fingerprint(dress):
@@ -116,7 +133,7 @@ def _record(
     recorded = {}
     for name, one in made.items():
         file, _ = Rendition.objects.get_or_create(
-            version_id=now.version_id, format=name, dress=fingerprint(dress), sha256=one.sha256,
+            version_id=now.version_id, format=name, dress=fingerprint(worn[name]), sha256=one.sha256,
             defaults={
                 "size": one.size, "pages": one.pages, "built_at": at, "original": one.original,
                 "signed": now.signature is not None,

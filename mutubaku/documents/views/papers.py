@@ -10,10 +10,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from mutubaku.documents import selectors
+from mutubaku.documents.builders.paper import book_sheets
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.files import store
+from mutubaku.documents.files.pages import page_sizes
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
+from mutubaku.documents.rules.binding import binding, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper, ReceiptFacts
@@ -90,6 +93,7 @@ def paper(request, document_id: int) -> HttpResponse:
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
         **_around(request, about.content, dress),
+        "binding": _binding(about, dress),
     }
     return render(request, "documents/paper.html", found)
 
@@ -115,6 +119,19 @@ def _around(request, content: Content, dress: Dress) -> dict[str, Any]:
         asked = request.GET.get("bab", "")
         return {"facts": approval_facts(content, dress), "chapters": chapters(content, asked)}
     return {"around": around(content, dress)}
+
+
+def _binding(about: Paper, dress: Dress) -> tuple[tuple[str, str], ...]:
+    """Hints for the binder of a book, read from its newest PDF; none where there is no such file."""
+    file = next((one for one in about.renditions if one.format == "pdf"), None)
+    if file is None or about.kind != "book":
+        return ()
+    try:
+        sizes, margins = page_sizes(file.sha256), book_sheets(dress)[0].margins
+    except Refused:
+        return ()
+    found = binding(sizes, left=margins[3], right=margins[1])
+    return hints(found) if found else ()
 
 
 def _receiver(receipt: ReceiptFacts, holders: tuple[Holder, ...]) -> Holder | None:

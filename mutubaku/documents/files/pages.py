@@ -1,0 +1,20 @@
+"""The pages of a kept PDF: how large each is. The same file is read once."""
+
+from functools import lru_cache
+from io import BytesIO
+
+import pikepdf
+
+from mutubaku.documents.files import store
+
+_POINT = 25.4 / 72
+
+
+@lru_cache(maxsize=64)
+def page_sizes(sha256: str) -> tuple[tuple[float, float], ...]:
+    """Width and height of each page in millimetres. Refused when the file is gone or altered."""
+    with pikepdf.open(BytesIO(store.read(sha256))) as pdf:
+        boxes = [[float(side) for side in page.mediabox] for page in pdf.pages]
+    return tuple(
+        (round((right - left) * _POINT, 1), round((top - low) * _POINT, 1)) for left, low, right, top in boxes
+    )
