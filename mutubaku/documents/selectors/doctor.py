@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-from mutubaku.documents.models import Build, Document, Mark, Receipt, Register, Version
+from mutubaku.documents.models import Build, Certificate, Document, Mark, Receipt, Register, Version
 from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.numbers import serial_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
@@ -29,6 +29,7 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_text_origins(office_id),
         *_seal_faults(office_id),
         *_void_faults(office_id),
+        *_certificate_faults(office_id),
     ]
 
 
@@ -163,3 +164,19 @@ def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:
     ):
         if (pk in gone) != (voided_at is not None):
             yield f"naskah {document_id}", f"tanda {kind} berlaku atau gugur tanpa perbaikan naskah"
+
+
+def _certificate_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Certificates are issued and revoked by their acts and by nothing else."""
+    issued: dict[int, str] = {}
+    gone: dict[int, tuple[datetime, str]] = {}
+    for verb in ("open_authority", "certify"):
+        issued |= {pk: facts["serial"] for pk, _, _, facts in _acts(office_id, verb)}
+    for pk, at, _, facts in _acts(office_id, "revoke"):
+        gone[pk] = (at, facts["reason"])
+    rows = Certificate.objects.filter(office_id=office_id).order_by("pk")
+    kept = {pk: tuple(row) for pk, *row in rows.values_list("pk", "serial", "revoked_at", "reason")}
+    for pk in sorted(issued.keys() | kept.keys()):
+        serial, *revoked = kept.get(pk, ("", None, ""))
+        if serial != issued.get(pk) or tuple(revoked) != gone.get(pk, (None, "")):
+            yield f"sertifikat {pk}", "penerbitan atau pencabutannya berbeda dari yang dicatat jurnal"
