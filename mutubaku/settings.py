@@ -240,8 +240,10 @@ PUBLIC_ADDRESS = text("ALAMAT_PUBLIK") or (
 SIGNING = text("SIGNING")
 KEYS = HOME / "kunci-tanda"
 CERTIFICATE_YEARS = number("CERTIFICATE_YEARS", 2)
-# A time stamp authority (RFC 3161) for certificates of the office: with it B-LT, without it B-B.
+# A time stamp authority (RFC 3161) for certificates of the office: with it B-T, with its root certificate (a file, PEM)
+# and our list of revoked certificates B-LT, without it B-B.
 TSA_URL = text("TSA_URL")
+TSA_ROOT = Path(text("TSA_ROOT")).read_text() if text("TSA_ROOT") else ""
 # The signing service of BSrE in the government network: its address, version 1 or 2 of its interface, and our account.
 BSRE_URL = text("BSRE_URL")
 BSRE_VERSION = number("BSRE_VERSION", 2)

@@ -344,3 +344,20 @@ def test_the_doctor_finds_nothing_wrong(pdf, office):
     assert checks.faults(office.pk) == [
         (f"naskah {Document.objects.get().pk}", "bertanda tangan, tetapi berkas docx belum dibuat")
     ]
+
+
+@pytest.mark.parametrize(
+    "change", [{"revoked_at": at(50), "reason": "x"}, {"serial": "ab"}, {"serial": "ab", "reason": ""}]
+)
+def test_the_doctor_finds_a_certificate_changed_behind_the_journal(change, certified, office, people):
+    row = certified[people["kadis"].person_id]
+    Certificate.objects.filter(pk=row.pk).update(**change)
+    wrong = "penerbitan atau pencabutannya berbeda dari yang dicatat jurnal"
+    assert checks.faults(office.pk) == [(f"sertifikat {row.pk}", wrong)]
+
+
+def test_the_doctor_takes_a_revocation_by_its_act(certified, office, people):
+    revoke(certified[people["kadis"].person_id].pk, office_id=office.pk, reason="mutasi", by=None, at=at(50))
+    assert checks.faults(office.pk) == []
+    Certificate.objects.filter(reason="mutasi").update(revoked_at=None, reason="")
+    assert len(checks.faults(office.pk)) == 1

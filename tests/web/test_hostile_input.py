@@ -290,7 +290,10 @@ def test_a_form_larger_than_the_office_takes_says_how_large_it_may_be(visitors, 
 
 
 def test_a_form_from_another_site_is_refused(world, targets):
+    """All but the public check of a file: it changes nothing, for anybody, and keeps nothing."""
     for target in targets:
+        if target.url == "/verifikasi/":
+            continue
         strict = Client(enforce_csrf_checks=True)
         strict.cookies = SimpleCookie(target.visitor.client.cookies.output(header=""))
         answer, changed = Visitor(strict).ask("post", target.url, target.fields)

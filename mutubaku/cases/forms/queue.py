@@ -60,7 +60,7 @@ class QueueForm(forms.Form):
                 self.fields[f"sebab_{item.work_id}"] = _cause(self.typed.get(item.work_id, ""))
         if by_service and any(item.can and item.step.act is Act.SIGN and item.reading for item in items):
             self.fields[PASSPHRASE] = passphrase()
-            self.fields[PASSPHRASE].widget.attrs["form"] = "antrean"
+            self.fields[PASSPHRASE].widget.attrs["form"], self.fields[PASSPHRASE].help_text = "antrean", ""
         self.fields[PASSWORD] = forms.CharField(
             label="Kata sandi Anda", strip=False, max_length=200,
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "form": "antrean"}),

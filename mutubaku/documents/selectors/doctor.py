@@ -11,6 +11,7 @@ from django.db.models import F
 
 from mutubaku.documents.models import (
     Build,
+    Certificate,
     Disposition,
     DispositionLine,
     Document,
@@ -42,6 +43,7 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_seal_faults(office_id),
         *_void_faults(office_id),
         *_disposition_faults(office_id),
+        *_certificate_faults(office_id),
     ]
 
 
@@ -235,3 +237,19 @@ def _disposition_faults(office_id: int) -> Iterator[tuple[str, str]]:
         kept = lines.exclude(**{columns[1]: None}).values_list(*columns)
         for (pk,) in altered(done, seals(kept, 1)):
             yield f"baris disposisi {pk}", "tindak lanjutnya berbeda dari yang dicatat"
+
+
+def _certificate_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """Certificates are issued and revoked by their acts and by nothing else."""
+    issued: dict[int, str] = {}
+    gone: dict[int, tuple[datetime, str]] = {}
+    for verb in ("open_authority", "certify"):
+        issued |= {pk: facts["serial"] for pk, _, _, facts in _acts(office_id, verb)}
+    for pk, at, _, facts in _acts(office_id, "revoke"):
+        gone[pk] = (at, facts["reason"])
+    rows = Certificate.objects.filter(office_id=office_id).order_by("pk")
+    kept = {pk: tuple(row) for pk, *row in rows.values_list("pk", "serial", "revoked_at", "reason")}
+    for pk in sorted(issued.keys() | kept.keys()):
+        serial, *revoked = kept.get(pk, ("", None, ""))
+        if serial != issued.get(pk) or tuple(revoked) != gone.get(pk, (None, "")):
+            yield f"sertifikat {pk}", "penerbitan atau pencabutannya berbeda dari yang dicatat jurnal"

@@ -82,7 +82,8 @@ def _local(about: PaperFacts, office: Office) -> Lokal:
         raise Refused(Refusal("authority", "Otoritas sertifikat perangkat daerah ini tidak ada."))
     wanted = {mark.certificate_id for mark in about.live_marks if mark.certificate_id}
     credentials = {pk: Credential(pem, key_of(serial)) for pk, (serial, pem) in pems_of(wanted).items()}
-    return Lokal(credentials, root.pem, _crl(office.pk) if settings.TSA_URL else b"", settings.TSA_URL)
+    crl = _crl(office.pk) if settings.TSA_URL else b""
+    return Lokal(credentials, root.pem, crl, settings.TSA_URL, settings.TSA_ROOT)
 
 
 def _crl(office_id: int) -> bytes:

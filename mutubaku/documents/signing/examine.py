@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
+from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from mutubaku.documents.signing.pem import certificate_of
@@ -39,8 +41,8 @@ class Signature:
 
 @dataclass(frozen=True)
 class Examined:
-    """`readable` False: no PDF, or a broken one. `whole`: the last signature covers the file to its end, so nothing was
-    added after it."""
+    """`readable` False: no PDF, or a broken one. `whole`: the last signature covers the file to its end, or nothing was
+    added after it but data for its own long-term proof."""
 
     signatures: tuple[Signature, ...] = ()
     readable: bool = True
@@ -67,11 +69,10 @@ def _examined(pdf: bytes, roots: tuple[str, ...]) -> Examined:
     found = reader.embedded_regular_signatures
     trusted = [certificate_of(root) for root in roots]
     made = tuple(_signature(one, trusted) for one in found)
-    return Examined(made, True, bool(found) and _covers(found[-1], pdf))
+    return Examined(made, True, bool(found) and _is_whole(found[-1], pdf, trusted))
 
 
-def _signature(one: EmbeddedPdfSignature, roots: list[object]) -> Signature:
-    """No difference analysis: an earlier signature is covered by the later ones, the last one by `whole`."""
+def _status(one: EmbeddedPdfSignature, roots: list[Certificate], *, skip_diff: bool) -> PdfSignatureStatus:
     at = one.self_reported_timestamp
     context = ValidationContext(
         trust_roots=roots,
@@ -80,26 +81,37 @@ def _signature(one: EmbeddedPdfSignature, roots: list[object]) -> Signature:
         moment=at,
         best_signature_time=at,
     )
-    status = validate_pdf_signature(one, context, skip_diff=True)
+    return validate_pdf_signature(one, context, skip_diff=skip_diff)
+
+
+def _signature(one: EmbeddedPdfSignature, roots: list[Certificate]) -> Signature:
+    """No difference analysis: an earlier signature is covered by the later ones, the last one by `whole`."""
+    status = _status(one, roots, skip_diff=True)
     covered = status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
     subject = one.signer_cert.subject.native
     return Signature(
         signer=str(subject.get("common_name", "")),
         title=str(subject.get("title", "")),
         reason=str(one.sig_object.get("/Reason", "")),
-        at=at,
+        at=one.self_reported_timestamp,
         serial=f"{one.signer_cert.serial_number:x}",
         intact=bool(status.intact and status.valid and covered),
         trusted=bool(status.trusted),
     )
 
 
-def _covers(last: EmbeddedPdfSignature, pdf: bytes) -> bool:
-    """From the first byte to the last, but for the signature itself; and behind that, zeros only."""
+def _is_whole(last: EmbeddedPdfSignature, pdf: bytes, roots: list[Certificate]) -> bool:
+    """Only a file that goes on after the last signature needs the slow look at what was added."""
     start, length, again, rest = (int(part) for part in last.byte_range)
-    if start != 0 or again + rest != len(pdf) or not length < again:
+    if start != 0 or not length < again or not _is_clean(pdf[length:again]):
         return False
-    gap = pdf[length:again]
+    if again + rest == len(pdf):
+        return True
+    return _status(last, roots, skip_diff=False).modification_level == ModificationLevel.LTA_UPDATES
+
+
+def _is_clean(gap: bytes) -> bool:
+    """Between the two covered parts stands the signature and nothing else: behind it zeros only."""
     inside = gap[1:-1]
     if gap[:1] != b"<" or gap[-1:] != b">" or not _HEX.issuperset(inside):
         return False

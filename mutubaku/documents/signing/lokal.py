@@ -51,13 +51,14 @@ class Credential:
 
 @dataclass(frozen=True)
 class Lokal:
-    """`credentials`: by id of the certificate. `root`: of the office. `crl` (DER) and `tsa` (address of a time stamp
-    authority) together make PAdES-B-LT; without them the file is B-B."""
+    """`credentials`: by id of the certificate. `root`: of the office. `tsa` is the address of a time stamp authority:
+    with it a file is PAdES-B-T; with `tsa_root` (PEM) and `crl` (DER) too it is B-LT; without any B-B."""
 
     credentials: Mapping[int, Credential]
     root: str
     crl: bytes = b""
     tsa: str = ""
+    tsa_root: str = ""
 
     def put(self, pdf: bytes, marks: Sequence[SigningMark]) -> bytes:
         for place, mark in enumerate(marks, 1):
@@ -89,7 +90,7 @@ class Lokal:
         return signed.getvalue()
 
     def _about(self, mark: SigningMark, field: str) -> PdfSignatureMetadata:
-        long_term = bool(self.tsa and self.crl)
+        long_term = bool(self.tsa and self.tsa_root and self.crl)
         return PdfSignatureMetadata(
             field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=mark.name,
             reason=mark.reason, location=mark.location, embed_validation_info=long_term,
@@ -104,7 +105,7 @@ class Lokal:
 
     def _trusted(self) -> ValidationContext:
         return ValidationContext(
-            trust_roots=[certificate_of(self.root)],
+            trust_roots=[certificate_of(self.root), certificate_of(self.tsa_root)],
             crls=[CertificateList.load(self.crl)],
             allow_fetching=False,
         )
