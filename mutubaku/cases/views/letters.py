@@ -70,8 +70,10 @@ def template(request, slug: str) -> HttpResponse:
         raise Http404
     own = template_versions(office.pk, NOTA_DINAS)
     mine = own.get(sop, ())
-    asked = next((one for one in mine if str(one.no) == request.GET.get("versi")), None)
-    fields = asked.fields if asked else wording({key: v[0].fields for key, v in own.items()}, NOTA_DINAS, sop)
+    opened = next((one for one in mine if str(one.no) == request.GET.get("versi")), None)
+    fields = (
+        opened.fields if opened else wording({key: v[0].fields for key, v in own.items()}, NOTA_DINAS, sop)
+    )
     typed = request.POST if request.method == "POST" else None
     form = LetterForm(typed, initial={name: text for name, text in fields.items() if name in letter_fields()})
     if typed is not None:
@@ -87,7 +89,7 @@ def template(request, slug: str) -> HttpResponse:
     preview = _on_real_data(office, sops.get(sop) or next(iter(sops.values()), None), fields, now.date())
     found = {
         "form": form, "slug": slug, "about": (sops[sop].document or sops[sop].title) if sop else ALL,
-        "versions": mine, "asked": asked, "preview": preview,
+        "versions": mine, "opened": opened, "preview": preview,
         "names": NAMES_OF_LETTERS,
     }  # fmt: skip
     return render(request, "cases/template.html", found, status=422 if form.errors else 200)
