@@ -48,7 +48,7 @@ def test_sop_10_from_the_assignment_to_the_receipts(windows, example, clock):
         page.get_by_role("button", name="Mulai pekerjaan").click()
         page.get_by_role("heading", name="Laporan realisasi kegiatan APBD dan APBN Oktober 2026").wait_for()
 
-    office.do("sekretaris", 1, "Tugaskan", Uraian="Siapkan nota dinas permintaan bahan Oktober.")
+    office.do("sekretaris", 1, "Tugaskan", Catatan="Siapkan nota dinas permintaan bahan Oktober.")
     office.do("kasubbag.perencanaan", 2, "Simpan dan ajukan")
     office.do("sekretaris", 3, "Setujui dan paraf")
     clock.to(2, "10.40")

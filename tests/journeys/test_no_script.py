@@ -21,7 +21,7 @@ def test_a_month_is_asked_for_typed_and_signed_without_script(windows, example, 
         page.get_by_label(UNIT, exact=True).check()
         page.get_by_role("button", name="Mulai pekerjaan").click()
         page.get_by_role("status").filter(has_text="dimulai").wait_for()
-    office.do("sekretaris", 1, "Tugaskan", Uraian="Siapkan nota dinas permintaan bahan Oktober.")
+    office.do("sekretaris", 1, "Tugaskan", Catatan="Siapkan nota dinas permintaan bahan Oktober.")
     office.do("kasubbag.perencanaan", 2, "Simpan dan ajukan")
     with office.task("sekretaris", 3) as page:
         page.get_by_label("Catatan pengembalian").fill("Tambahkan tembusan kepada Kasubbag Umum.")

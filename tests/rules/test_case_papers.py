@@ -1,6 +1,7 @@
 """What a procedure does with its papers: who signs them, and whether anybody initials them before."""
 
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutubaku.sop
-from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by, really_left
+from mutubaku.cases.rules.papers import (
+    chain_now,
+    chain_of,
+    is_initialled_before,
+    is_signed_by,
+    really_left,
+)
+from mutubaku.documents.rules.paper import MarkFacts, MarkKind, PaperFacts
+from mutubaku.org.rules import Role
 from mutubaku.sop.rules.parsing import parse
 from mutubaku.sop.rules.procedure import Act, Sop
 
@@ -61,3 +70,50 @@ def test_what_is_printed_is_never_replaced(name: str, papers: set[str]) -> None:
     for step in sop.steps:
         left = really_left(step, papers)
         assert left == step.outputs or (step.act is Act.SIGN and not step.outputs and "book" in papers)
+
+
+def written(name: str, kind: str) -> list[str]:
+    return [
+        f"{one.step} {one.role.value} {one.kind.value if one.kind else 'menyusun'}"
+        for one in chain_of(SOPS[name], kind)
+    ]
+
+
+def test_the_chain_of_a_paper_is_that_of_the_rows() -> None:
+    assert written("10-laporan-bulanan", "nota_dinas") == [
+        "2 kasubbag_perencanaan menyusun", "3 sekretaris paraf", "4 kepala_dinas tanda_tangan",
+    ]  # fmt: skip
+    assert written("10-laporan-bulanan", "book") == [
+        "8 pelaksana menyusun", "10 kasubbag_perencanaan paraf", "11 kepala_dinas setuju", "13 sekretaris paraf",
+        "14 kepala_dinas tanda_tangan",
+    ]  # fmt: skip
+    assert written("03-rka-dpa", "nota_dinas") == ["3 kasubbag_perencanaan menyusun"]
+
+
+def test_no_row_lets_the_signer_initial_and_marks_go_up_the_hierarchy() -> None:
+    rank = [Role.PELAKSANA, Role.KASUBBAG_PERENCANAAN, Role.SEKRETARIS, Role.KEPALA_DINAS]
+    for sop in SOPS.values():
+        for kind in ("nota_dinas", "berita_acara", "book"):
+            parafs = [one for one in chain_of(sop, kind) if one.kind == MarkKind.PARAF]
+            assert all(one.role != Role.KEPALA_DINAS for one in parafs)
+            by_round = [rank.index(one.role) for one in parafs if kind != "berita_acara"]
+            assert by_round == sorted(by_round)
+
+
+def test_a_link_says_which_parts_its_paraf_has_lost() -> None:
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    paraf = MarkFacts(
+        1, MarkKind.PARAF, Role.KASUBBAG_PERENCANAAN, 3, "Kasubbag", 3, at, "ab", parts=(("x", "a"), ("y", "b")),
+        lost=frozenset({"y"}),
+    )  # fmt: skip
+    facts = PaperFacts(
+        id=1, office_id=1, kind="book", version=2, version_id=2, digest="aB", drafter_id=4, drafter="Pelaksana",
+        drafted_at=at, signer_role=Role.KEPALA_DINAS, marks=(paraf,), printed=False, distributed=False, archived=False,
+        number="", dated=None, parts=(("x", "a"), ("y", "B")),
+    )  # fmt: skip
+
+    found = chain_now(chain_of(SOPS["10-laporan-bulanan"], "book"), facts, 11)
+
+    assert [(one.link.step, one.state, one.lacks) for one in found] == [
+        (8, "sudah", ()), (10, "sebagian", ("y",)), (11, "giliran", ()), (13, "belum", ()), (14, "belum", ()),
+    ]  # fmt: skip

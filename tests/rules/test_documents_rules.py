@@ -148,6 +148,7 @@ MARKS = [  # who, kind, marks already there, digest read, refused with
     ("sekretaris", MarkKind.PARAF, (mark(live=False),), "a", []),
     ("sekretaris", MarkKind.TANDA_TANGAN, (mark(),), "a", ["not_signer"]),
     ("kasubbag", MarkKind.PARAF, (), "a", ["own_draft"]),
+    ("kadis", MarkKind.PARAF, (), "a", ["signer"]),
     ("kasubbag", MarkKind.SETUJU, (), "a", ["own_draft"]),
     ("kasubbag", MarkKind.TANDA_TANGAN, (), "b", ["changed", "not_signer", "own_draft", "no_initial"]),
     ("operator", MarkKind.PARAF, (), "a", ["role"]),

@@ -72,7 +72,7 @@ def disposition_fields(offered: Offered) -> dict[str, forms.Field]:
         choices=[(one.code, one.label) for one in offered.boxes],
         error_messages={**wrong, "invalid_choice": "Instruksi itu tidak ada dalam daftar. Pilih dari daftar."},
     )  # fmt: skip
-    fields["words"] = words("Catatan", "Boleh kosong bila ada instruksi yang dicentang.")
+    fields["words"] = words("Catatan disposisi", "Boleh kosong bila ada instruksi yang dicentang.")
     day = offered.deadline.astimezone(ZoneInfo(offered.calendar.zone)).date() if offered.deadline else None
     fields["deadline"] = WorkingDay(
         offered.calendar, label="Batas waktu", required=False, initial=day,

@@ -5,7 +5,10 @@ its last correction (SOP 6 and 7). The act follows the sheet, and docs/decisions
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from mutubaku.documents.rules.paper import MarkKind, PaperFacts
+from mutubaku.org.rules import Role
 from mutubaku.sop.rules.procedure import Act, Need, Sop, Step
 
 _WRITTEN = ("drafted", "compiled", "corrected")
@@ -33,3 +36,67 @@ def is_initialled_before(sop: Sop, step: Step, kind: str) -> bool:
         elif f"{kind}:initialled" in things or (kind == "book" and "correction" in things):
             waiting = True
     return waiting
+
+
+@dataclass(frozen=True)
+class Link:
+    """One row of the sheet in the chain of a paper. `kind`: the mark it leaves, None for writing; `step`: its number."""
+
+    step: int
+    role: Role
+    kind: MarkKind | None
+
+
+@dataclass(frozen=True)
+class LinkState:
+    """How far a link has come: "sudah", "sebagian" (some parts changed since: `lacks`), "giliran" or "belum"."""
+
+    link: Link
+    state: str
+    lacks: tuple[str, ...] = ()
+
+
+_LEAVES = {
+    "initialled": MarkKind.PARAF,
+    "approved": MarkKind.SETUJU,
+    "signed": MarkKind.TANDA_TANGAN,
+}
+
+
+def chain_of(sop: Sop, kind: str) -> tuple[Link, ...]:
+    """Who writes, initials, approves and signs a kind of paper, in the order of the rows (§B.13).
+
+    A review that agrees initials the book; the actor of a row is the level of the hierarchy that answers for it.
+    """
+    found: list[Link] = []
+    for step in sop.steps:
+        things = {need.thing for need in really_left(step, (kind,))}
+        if things & {f"{kind}:{state}" for state in _WRITTEN}:
+            found.append(Link(step.no, step.actor, None))
+        elif kind == "book" and "correction" in things:
+            found.append(Link(step.no, step.actor, MarkKind.PARAF))
+        else:
+            found += [
+                Link(step.no, step.actor, mark)
+                for state, mark in _LEAVES.items()
+                if f"{kind}:{state}" in things
+            ]
+    return tuple(found)
+
+
+def chain_now(links: tuple[Link, ...], paper: PaperFacts, here: int) -> tuple[LinkState, ...]:
+    """The chain with what stands under the current text; `here`: the step whose turn it is."""
+    return tuple(_link_now(link, paper, here) for link in links)
+
+
+def _link_now(link: Link, paper: PaperFacts, here: int) -> LinkState:
+    if link.kind is None:
+        return LinkState(link, "giliran" if link.step == here else "sudah" if link.step < here else "belum")
+    marks = [mark for mark in paper.live_marks if mark.kind == link.kind and mark.role == link.role]
+    held = frozenset().union(*(paper.held_by(mark) for mark in marks))
+    lacks = tuple(name for name in paper.part_names if name not in held)
+    if not lacks:
+        return LinkState(link, "sudah")
+    if link.step == here:
+        return LinkState(link, "giliran", lacks if held else ())
+    return LinkState(link, "sebagian" if held else "belum", lacks if held else ())

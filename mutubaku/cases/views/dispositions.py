@@ -83,7 +83,7 @@ class _Line:
                 "reporting": ReportForm(auto_id="lapor_%s"),
             }
         context = {
-            "case": self.case, "branch": self.branch, "leaf": self.leaf, "by": self.by, "asked": self.asked,
+            "case": self.case, "branch": self.branch, "leaf": self.leaf, "by": self.by, "sent_down": self.asked,
             "refusals": refusals, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/disposition.html", context, status=status)

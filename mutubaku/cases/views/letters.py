@@ -28,6 +28,7 @@ from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
 
 NOTA_DINAS = "nota_dinas"
+ALL = "Semua SOP yang tidak mempunyai templat sendiri"
 OTHERS = "umum"  # in the address, for the template of all procedures that have none of their own
 
 
@@ -47,7 +48,7 @@ def templates(request) -> HttpResponse:
     setting_as(request)
     today = timezone.localdate(timezone=ZoneInfo(request.user.office.zone))
     own = template_versions(request.user.office_id, NOTA_DINAS)
-    sops = [(OTHERS, "Semua SOP yang tidak mempunyai templat sendiri", "")]
+    sops = [(OTHERS, ALL, "")]
     sops += [
         (key, sop.document or sop.title, key) for key, sop in _drafting(request.user.office_id, today).items()
     ]
@@ -69,8 +70,10 @@ def template(request, slug: str) -> HttpResponse:
         raise Http404
     own = template_versions(office.pk, NOTA_DINAS)
     mine = own.get(sop, ())
-    asked = next((one for one in mine if str(one.no) == request.GET.get("versi")), None)
-    fields = asked.fields if asked else wording({key: v[0].fields for key, v in own.items()}, NOTA_DINAS, sop)
+    opened = next((one for one in mine if str(one.no) == request.GET.get("versi")), None)
+    fields = (
+        opened.fields if opened else wording({key: v[0].fields for key, v in own.items()}, NOTA_DINAS, sop)
+    )
     typed = request.POST if request.method == "POST" else None
     form = LetterForm(typed, initial={name: text for name, text in fields.items() if name in letter_fields()})
     if typed is not None:
@@ -85,7 +88,8 @@ def template(request, slug: str) -> HttpResponse:
                 return redirect("cases:template", slug)
     preview = _on_real_data(office, sops.get(sop) or next(iter(sops.values()), None), fields, now.date())
     found = {
-        "form": form, "slug": slug, "sop": sops.get(sop), "versions": mine, "asked": asked, "preview": preview,
+        "form": form, "slug": slug, "about": (sops[sop].document or sops[sop].title) if sop else ALL,
+        "versions": mine, "opened": opened, "preview": preview,
         "names": NAMES_OF_LETTERS,
     }  # fmt: skip
     return render(request, "cases/template.html", found, status=422 if form.errors else 200)

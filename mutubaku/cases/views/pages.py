@@ -78,7 +78,7 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
         "flows": _flows(view),
         "told": drawing.told(view.sop, view.paces, view.returns, view.round),
         "papers": paper_lines(row.office_id, row.number),
-        "asked": asked_of(row.office_id, row.number, holders, now),
+        "sent_down": asked_of(row.office_id, row.number, holders, now),
         "matrices": _matrices(request.GET, row, view),
         "exports": any(may_export(holder, now.date()) for holder in holders),
         "chases": steers or any(holder.role == Role.PELAKSANA for holder in holders),

@@ -3,6 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from mutubaku.cases.rules.papers import chain_now, chain_of
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.rules import dressing
@@ -31,6 +32,7 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
     found = {
         "again": again,
         "parts": marks_by_part(paper),
+        "chain": chain_now(chain_of(page.sop, paper.kind), paper, page.step.no if page.waits else 0),
         "paper": paper,
         "content": content,
         "dress": dress,

@@ -155,7 +155,7 @@ class _Desk:
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
             "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
-            "asked": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if page.asked.letter else (),
+            "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if page.asked.letter else (),
             "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
             **read, **found, **forms,
         }  # fmt: skip

@@ -88,6 +88,9 @@ def _unfit(paper: PaperFacts, kind: MarkKind, holder: Holder) -> Refusal | None:
     signer = ROLE_NAMES[paper.signer_role]
     if kind == MarkKind.TANDA_TANGAN and holder.role != paper.signer_role:
         return Refusal("not_signer", f"Naskah ini ditandatangani oleh {signer}, bukan {holder.title}.")
+    if kind == MarkKind.PARAF and holder.role == paper.signer_role:
+        words = f"{holder.title} menandatangani naskah ini; paraf dibubuhkan pejabat di bawahnya (paraf hierarki)."
+        return Refusal("signer", words)
     if holder.role in MAY_NOT_MARK:
         return Refusal(
             "role",
