@@ -14,7 +14,7 @@ from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
-from mutubaku.documents.models import Receipt
+from mutubaku.documents.models import Disposal, Receipt
 from mutubaku.documents.rules.number_lines import HandWritten, LineKind
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.drafting import draft
@@ -93,6 +93,14 @@ def found_world(
         "build_id": order_again(paper, by=cast["pelaksana"], at=factories.START).pk,
         "receipt_id": _receipt(cast, paper),
         "line_id": _line(cast),
+        "series": "nota-dinas",
+        "disposal_id": Disposal.objects.create(
+            office_id=cast.office_id,
+            reason="Masa simpan habis.",
+            at=factories.START,
+            post="Kasubbag",
+            person_id=cast["kasubbag"].person_id,
+        ).pk,
         "code": {"sop": SOP, "figures": factories.PRICES, "cases:unit": "PDN"},
         "month": MONTH,
         "unit": "PDN",

@@ -91,6 +91,11 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
+    "documents:kept": (SIGNED_IN, NOBODY),
+    "documents:retention": (SIGNED_IN, NOBODY),
+    "documents:series": (NUMBERING, NUMBERING),  # each in the own office
+    "documents:disposals": (SIGNED_IN, NUMBERING),
+    "documents:disposal": (OFFICE, {"kepala_dinas"}),  # it waits for the head's decision
     "documents:numbers": (SIGNED_IN, NOBODY),
     "documents:numbers_csv": (SIGNED_IN, NOBODY),
     "documents:numbers_xlsx": (SIGNED_IN, NOBODY),

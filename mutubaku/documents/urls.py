@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, numbers, papers
+from mutubaku.documents.views import builds, numbers, papers, retention
 
 app_name = "documents"
 urlpatterns = [
     path("", papers.register, name="list"),
+    path("arsip/", retention.kept, name="kept"),
+    path("arsip/jadwal/", retention.retention, name="retention"),
+    path("arsip/jadwal/<slug:series>/", retention.series, name="series"),
+    path("arsip/musnah/", retention.disposal_list, name="disposals"),
+    path("arsip/musnah/<int:disposal_id>/", retention.disposal, name="disposal"),
     path("register/", numbers.book, name="numbers"),
     path("register/csv/", numbers.book_csv, name="numbers_csv"),
     path("register/xlsx/", numbers.book_xlsx, name="numbers_xlsx"),

@@ -14,7 +14,7 @@ from office_world import doors
 
 from mutubaku.cases.models import Case, PlannedCase, Work
 from mutubaku.cases.rules.state import WorkStatus
-from mutubaku.documents.models import Build, Document, NumberLine, Receipt, Rendition, Upload
+from mutubaku.documents.models import Build, Disposal, Document, NumberLine, Receipt, Rendition, Upload
 from mutubaku.figures.models import Sheet, SipdImport, SipdReading
 from mutubaku.figures.selectors import sheet_form
 from mutubaku.ops.demo.walk import SOP
@@ -121,6 +121,8 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
         Rendition, "rendition_id", lambda row: {"document_id": row.version.document_id}
     ),
     "document_id receipt_id": every(Receipt, "receipt_id", lambda row: {"document_id": row.document_id}),
+    "series": lambda: [{"series": "nota-dinas"}],
+    "disposal_id": every(Disposal, "disposal_id"),
     "line_id": lambda: [{"line_id": row.pk} for row in NumberLine.objects.exclude(upload=None)[:1]],
     "build_id": every(Build, "build_id"),
     "sheet_id": sheets,

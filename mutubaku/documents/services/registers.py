@@ -12,6 +12,7 @@ from mutubaku.documents.models import Document, Register
 from mutubaku.documents.rules.numbers import clashing, next_number, pattern_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.documents.services.desk import office_of, refuse
+from mutubaku.documents.services.retention import record
 from mutubaku.org.rules import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
@@ -31,6 +32,7 @@ def take_number(row: Document, dated: date) -> None:
         unit=row.office.number_unit,
         kind=PAPER_KINDS[row.kind].letter,
     )
+    record(row, row.klas or register.klas, dated)
 
 
 def locked_register(office_id: int, kind: str, year: int) -> Register:
