@@ -14,7 +14,7 @@ from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
-from mutubaku.documents.models import Receipt
+from mutubaku.documents.models import Disposal, Receipt
 from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.rules.number_lines import HandWritten, LineKind
@@ -99,6 +99,14 @@ def found_world(
         "rendition_id": file,
         "build_id": order_again(paper, by=cast["pelaksana"], at=factories.START).pk,
         "receipt_id": _receipt(cast, paper),
+        "series": "nota-dinas",
+        "disposal_id": Disposal.objects.create(
+            office_id=cast.office_id,
+            reason="Masa simpan habis.",
+            at=factories.START,
+            post="Kasubbag",
+            person_id=cast["kasubbag"].person_id,
+        ).pk,
         "code": {"sop": SOP, "figures": factories.PRICES, "cases:unit": "PDN"},
         "month": MONTH,
         "unit": "PDN",

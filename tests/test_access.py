@@ -107,6 +107,11 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     # Verification: what is printed on a signed paper leads here, so it is for everybody.
     "verify:verify": (EVERYBODY, EVERYBODY),
     "verify:verified": (EVERYBODY, NOBODY),
+    "documents:kept": (SIGNED_IN, NOBODY),
+    "documents:retention": (SIGNED_IN, NOBODY),
+    "documents:series": (NUMBERING, NUMBERING),  # each in the own office
+    "documents:disposals": (SIGNED_IN, NUMBERING),
+    "documents:disposal": (OFFICE, {"kepala_dinas"}),  # it waits for the head's decision
     "documents:numbers": (SIGNED_IN, NOBODY),
     "documents:numbers_csv": (SIGNED_IN, NOBODY),
     "documents:numbers_xlsx": (SIGNED_IN, NOBODY),

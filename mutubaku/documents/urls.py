@@ -5,12 +5,25 @@
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, certificates, letterhead, numbers, papers, verifying
+from mutubaku.documents.views import (
+    builds,
+    certificates,
+    letterhead,
+    numbers,
+    papers,
+    retention,
+    verifying,
+)
 
 app_name = "documents"
 urlpatterns = [
     path("", papers.register, name="list"),
     path("sertifikat/", certificates.certificates, name="certificates"),
+    path("arsip/", retention.kept, name="kept"),
+    path("arsip/jadwal/", retention.retention, name="retention"),
+    path("arsip/jadwal/<slug:series>/", retention.series, name="series"),
+    path("arsip/musnah/", retention.disposal_list, name="disposals"),
+    path("arsip/musnah/<int:disposal_id>/", retention.disposal, name="disposal"),
     path("register/", numbers.book, name="numbers"),
     path("register/csv/", numbers.book_csv, name="numbers_csv"),
     path("register/xlsx/", numbers.book_xlsx, name="numbers_xlsx"),

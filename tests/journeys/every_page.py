@@ -16,6 +16,7 @@ from mutubaku.cases.models import Case, PlannedCase, Work
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.documents.models import (
     Build,
+    Disposal,
     DispositionLine,
     Document,
     NumberLine,
@@ -133,6 +134,8 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
         Rendition, "rendition_id", lambda row: {"document_id": row.version.document_id}
     ),
     "document_id receipt_id": every(Receipt, "receipt_id", lambda row: {"document_id": row.document_id}),
+    "series": lambda: [{"series": "nota-dinas"}],
+    "disposal_id": every(Disposal, "disposal_id"),
     "line_id": lambda: [{"line_id": row.pk} for row in NumberLine.objects.exclude(upload=None)[:1]],
     "build_id": every(Build, "build_id"),
     "sheet_id": sheets,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mutubaku.cases.rules.archived import Table, table
 from mutubaku.documents.models import Document, Mark, Receipt, Rendition, Upload, Version
 from mutubaku.documents.rules.paper import PAPER_KINDS, STATE_NAMES
+from mutubaku.documents.selectors.retention import destroyed_papers
 
 
 @dataclass(frozen=True)
@@ -19,14 +20,16 @@ def paper_tables(
     office_id: int, dossier: str
 ) -> tuple[tuple[Table, ...], dict[str, str], tuple[StoredFile, ...]]:
     """Tables, path → canonical text of each version, files: six queries."""
+    gone = destroyed_papers(office_id)
     versions = Version.objects.filter(document__office_id=office_id, document__dossier=dossier)
     texts = {
         _text_path(pk, no): body
         for pk, no, body in versions.order_by("document_id", "no").values_list("document_id", "no", "body")
+        if pk not in gone
     }
-    built, files = _built(office_id, dossier)
+    built, files = _built(office_id, dossier, gone)
     brought, uploads = _brought(office_id, dossier)
-    tables = (_papers(office_id, dossier), _versions(office_id, dossier), _marks(office_id, dossier),
+    tables = (_papers(office_id, dossier), _versions(office_id, dossier, gone), _marks(office_id, dossier),
               _receipts(office_id, dossier), built, brought)  # fmt: skip
     return tables, texts, (*files, *uploads)
 
@@ -56,14 +59,14 @@ def _papers(office_id: int, dossier: str) -> Table:
     )  # fmt: skip
 
 
-def _versions(office_id: int, dossier: str) -> Table:
+def _versions(office_id: int, dossier: str, gone: set[int]) -> Table:
     rows = Version.objects.filter(document__office_id=office_id, document__dossier=dossier).order_by(
         "document_id", "no"
     )
     found = rows.values_list("document_id", "no", "at", "post", "printed_at", "digest")
     return table(
         "versi", "Versi naskah", ("naskah", "versi", "waktu", "penyusun", "dicetak", "sidik", "isi"),
-        [(*row, _text_path(row[0], row[1])) for row in found],
+        [(*row, "" if row[0] in gone else _text_path(row[0], row[1])) for row in found],
     )  # fmt: skip
 
 
@@ -87,7 +90,7 @@ def _receipts(office_id: int, dossier: str) -> Table:
     )  # fmt: skip
 
 
-def _built(office_id: int, dossier: str) -> tuple[Table, list[StoredFile]]:
+def _built(office_id: int, dossier: str, gone: set[int]) -> tuple[Table, list[StoredFile]]:
     found = Rendition.objects.filter(
         version__document__office_id=office_id, version__document__dossier=dossier
     )
@@ -95,7 +98,17 @@ def _built(office_id: int, dossier: str) -> tuple[Table, list[StoredFile]]:
         "pk", "version__document_id", "version__no", "format", "signed", "pages", "size", "built_at", "sha256"
     )
     listed = [
-        (document, no, format, signed, pages, size, at, sha256, f"berkas/{document}-versi-{no}-{pk}.{format}")
+        (
+            document,
+            no,
+            format,
+            signed,
+            pages,
+            size,
+            at,
+            sha256,
+            "" if document in gone else f"berkas/{document}-versi-{no}-{pk}.{format}",
+        )
         for pk, document, no, format, signed, pages, size, at, sha256 in rows
     ]
     columns = (
@@ -109,7 +122,9 @@ def _built(office_id: int, dossier: str) -> tuple[Table, list[StoredFile]]:
         "sha256",
         "lokasi",
     )
-    return table("berkas", "Berkas naskah", columns, listed), [StoredFile(row[8], row[7]) for row in listed]
+    return table("berkas", "Berkas naskah", columns, listed), [
+        StoredFile(row[8], row[7]) for row in listed if row[8]
+    ]
 
 
 def _brought(office_id: int, dossier: str) -> tuple[Table, list[StoredFile]]:

@@ -1,4 +1,7 @@
-"""Search over the own office: cases, papers, units and procedures that hold every word asked for. Four queries."""
+"""Search over the own office: cases, papers, units and procedures that hold every word asked for. Four queries.
+
+Papers are searched by their whole text, see `documents.selectors.register.holding`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from django.db.models import Q
 
 from mutubaku.cases.models import Case
 from mutubaku.documents.models import Document
+from mutubaku.documents.selectors.register import holding
 from mutubaku.org.models import Unit
 from mutubaku.sop.rules.procedure import Sop
 from mutubaku.sop.selectors import catalogue
@@ -63,9 +67,7 @@ def found(office_id: int, text: str) -> Found:
     if not words:
         return Found()
     cases = Case.objects.filter(_case(words), office_id=office_id).order_by("-opened_at", "-pk")
-    papers = Document.objects.filter(
-        _all(words, ("number", "title", "dossier")), office_id=office_id
-    ).order_by("-pk")
+    papers = Document.objects.filter(holding(words), office_id=office_id).order_by("-pk")
     units = Unit.objects.filter(_all(words, ("name", "short_name", "code")), office_id=office_id)
     sops = {one.sop.id: one.sop for one in catalogue(office_id) if _fits(one.sop, words)}
     paper_columns = ("pk", "kind", "number", "title", "state", "dated", "signed_at")

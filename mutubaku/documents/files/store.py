@@ -35,6 +35,11 @@ def read(sha256: str) -> bytes:
     return data
 
 
+def remove(sha256: str) -> None:
+    """Takes the bytes out of the store for good; only a disposal that was approved does this."""
+    _path(sha256).unlink(missing_ok=True)
+
+
 def missing(sha256s: Iterable[str]) -> tuple[str, ...]:
     return tuple(sha256 for sha256 in sha256s if not _path(sha256).exists())
 

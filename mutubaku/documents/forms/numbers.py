@@ -15,7 +15,7 @@ KINDS = [(code, kind.name.capitalize()) for code, kind in PAPER_KINDS.items()]
 HIGHEST = 2**31 - 1
 
 
-def _messages(label: str, **more: str) -> dict[str, str]:
+def messages(label: str, **more: str) -> dict[str, str]:
     return {
         "required": f"Isi {label[:1].lower()}{label[1:]}.",
         "max_length": f"{label} terlalu panjang; paling banyak %(limit_value)d tanda.",
@@ -28,15 +28,15 @@ def _messages(label: str, **more: str) -> dict[str, str]:
     }
 
 
-def _line(label: str, limit: int, hint: str = "", required: bool = True) -> forms.CharField:
+def line(label: str, limit: int, hint: str = "", required: bool = True) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=limit, help_text=hint, required=required, error_messages=_messages(label)
+        label=label, max_length=limit, help_text=hint, required=required, error_messages=messages(label)
     )
 
 
-def _number(label: str, hint: str = "", required: bool = True) -> forms.IntegerField:
+def number(label: str, hint: str = "", required: bool = True) -> forms.IntegerField:
     return forms.IntegerField(
-        label=label, min_value=0, max_value=HIGHEST, help_text=hint, required=required, error_messages=_messages(label),
+        label=label, min_value=0, max_value=HIGHEST, help_text=hint, required=required, error_messages=messages(label),
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
 
@@ -44,7 +44,7 @@ def _number(label: str, hint: str = "", required: bool = True) -> forms.IntegerF
 def _reason(hint: str) -> forms.CharField:
     return forms.CharField(
         label="Alasan", max_length=1000, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=_messages("Alasan"),
+        error_messages=messages("Alasan"),
     )  # fmt: skip
 
 
@@ -55,27 +55,27 @@ class BookForm(forms.Form):
         super().__init__(*args, **kwargs)
         listed = [(str(year), str(year)) for year in sorted(years, reverse=True)]
         self.fields["jenis"] = forms.ChoiceField(
-            label="Jenis naskah", choices=KINDS, required=False, error_messages=_messages("Jenis naskah")
+            label="Jenis naskah", choices=KINDS, required=False, error_messages=messages("Jenis naskah")
         )
         self.fields["tahun"] = forms.ChoiceField(
-            label="Tahun", choices=listed, required=False, error_messages=_messages("Tahun")
+            label="Tahun", choices=listed, required=False, error_messages=messages("Tahun")
         )
 
 
 class NumberForm(Refusable):
     """`year` and `kind` of the register every act is about."""
 
-    kind = forms.ChoiceField(label="Jenis naskah", choices=KINDS, error_messages=_messages("Jenis naskah"))
-    year = _number("Tahun")
+    kind = forms.ChoiceField(label="Jenis naskah", choices=KINDS, error_messages=messages("Jenis naskah"))
+    year = number("Tahun")
 
 
 class PatternForm(NumberForm):
-    pattern = _line(
+    pattern = line(
         "Pola nomor", 80,
         "Bagian yang dikenal: {klas} {urut} atau {urut:3} {unit} {jenis} {bulan_romawi} {tahun}.",
     )  # fmt: skip
-    klas = _line("Kode klasifikasi", 20, "Misalnya 000.7.2.8; dipakai bila naskah tidak menyebut kodenya.")
-    start = _number(
+    klas = line("Kode klasifikasi", 20, "Misalnya 000.7.2.8; dipakai bila naskah tidak menyebut kodenya.")
+    start = number(
         "Nomor terakhir sebelum aplikasi dipakai",
         "Hanya dapat diubah sebelum register ini mengeluarkan nomor.",
         required=False,
@@ -83,7 +83,7 @@ class PatternForm(NumberForm):
 
 
 class ReserveForm(NumberForm):
-    count = _number("Banyak nomor", "Nomor berikutnya sebanyak ini disisihkan untuk ditulis tangan.")
+    count = number("Banyak nomor", "Nomor berikutnya sebanyak ini disisihkan untuk ditulis tangan.")
     reason = _reason("Misalnya pemadaman listrik dan jaringan, 12 sampai 13 November 2026.")
 
 
@@ -92,18 +92,18 @@ class EnterForm(NumberForm):
 
     source = forms.ChoiceField(
         label="Asal nomor", choices=[(kind.value, LINE_KIND_NAMES[kind]) for kind in BY_HAND],
-        error_messages=_messages("Asal nomor"),
+        error_messages=messages("Asal nomor"),
     )  # fmt: skip
-    serial = _number("Nomor urut cadangan", "Hanya untuk nomor cadangan.", required=False)
-    number = _line("Nomor dari Subbagian Umum", 160, "Hanya untuk nomor dari Subbagian Umum.", required=False)
+    serial = number("Nomor urut cadangan", "Hanya untuk nomor cadangan.", required=False)
+    number = line("Nomor dari Subbagian Umum", 160, "Hanya untuk nomor dari Subbagian Umum.", required=False)
     dated = date_field(
         "Tanggal naskah", required="Isi tanggal naskah.", hint="Nomor sisipan dibuat menurut tanggal ini."
     )
-    recipient = _line("Tujuan", 300)
-    subject = _line("Hal", 300)
+    recipient = line("Tujuan", 300)
+    subject = line("Hal", 300)
     scan = forms.FileField(
         label="Pindaian naskah", required=False, help_text="PDF, JPG, atau PNG dari naskah yang ditandatangani.",
-        error_messages=_messages("Pindaian naskah", invalid="Pilih berkas pindaian.", empty="Berkas pindaian kosong."),
+        error_messages=messages("Pindaian naskah", invalid="Pilih berkas pindaian.", empty="Berkas pindaian kosong."),
     )  # fmt: skip
     field_order = ("kind", "year", "source", "serial", "number", "dated", "recipient", "subject", "scan")
 
@@ -120,8 +120,8 @@ class EnterForm(NumberForm):
 
 
 class VoidForm(NumberForm):
-    serial = _line("Nomor urut", 20, "Misalnya 654, atau 654.1 untuk nomor sisipan.")
-    until = _number("Sampai nomor urut", "Isi bila beberapa nomor berurutan batal sekaligus.", required=False)
+    serial = line("Nomor urut", 20, "Misalnya 654, atau 654.1 untuk nomor sisipan.")
+    until = number("Sampai nomor urut", "Isi bila beberapa nomor berurutan batal sekaligus.", required=False)
     reason = _reason("Tetap terbaca pada register.")
 
     def clean_serial(self) -> tuple[int, int]:
@@ -132,5 +132,5 @@ class VoidForm(NumberForm):
 
 
 class GiveBackForm(NumberForm):
-    block = _number("Cadangan")
+    block = number("Cadangan")
     reason = _reason("Tetap terbaca pada register, misalnya gangguan selesai lebih cepat.")

@@ -23,7 +23,7 @@ class RegisterForm(forms.Form):
         self.fields["status"] = _choice("Status", STATE_NAMES.items())
         self.fields["periode"] = _choice("Bulan atau tahun", months)
         self.fields["q"] = forms.CharField(
-            label="Nomor, judul, atau pekerjaan", required=False, max_length=100,
+            label="Nomor, judul, pekerjaan, atau isi", required=False, max_length=100,
             error_messages={
                 "max_length": "Kata yang dicari paling panjang 100 huruf.",
                 "null_characters_not_allowed": "Kata yang dicari memuat tanda yang tidak dikenal.",

@@ -26,6 +26,7 @@ from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
 from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
 from mutubaku.documents.selectors.numbers import number_book, register_years, sealed_rows
 from mutubaku.documents.selectors.papers import office_papers
+from mutubaku.documents.selectors.retention import destroyed_papers
 from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE
 from mutubaku.org.rules import altered, seals
 from mutubaku.org.selectors import entries
@@ -44,11 +45,13 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_void_faults(office_id),
         *_disposition_faults(office_id),
         *_certificate_faults(office_id),
+        *_disposal_faults(office_id),
     ]
 
 
 def _text_faults(office_id: int) -> list[tuple[str, str]]:
-    rows, found = Version.objects.filter(document__office_id=office_id).order_by("pk"), []
+    rows = Version.objects.filter(document__office_id=office_id).order_by("pk")
+    rows, found = rows.filter(document__archive_record__destroyed_at=None), []
     for row in rows.iterator(chunk_size=50):
         if hashlib.sha256(row.body.encode()).hexdigest() != row.digest:
             words = f"isi versi {row.no} tidak lagi cocok dengan kode isinya"
@@ -182,6 +185,13 @@ def _text_origins(office_id: int) -> Iterator[tuple[str, str]]:
     for pk, no in sorted(texts.keys() | kept.keys()):
         if (pk, no) not in texts or texts[pk, no] != tuple(kept.get((pk, no), ())):
             yield f"naskah {pk}", f"isi atau penyusun versi {no} berbeda dari yang dicatat jurnal"
+
+
+def _disposal_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """A text is gone by an approved disposal and by nothing else."""
+    said = {pk for _, _, _, facts in _acts(office_id, "destroy_papers") for pk in facts["papers"]}
+    for pk in sorted(said ^ destroyed_papers(office_id)):
+        yield f"naskah {pk}", "dimusnahkan tanpa daftar, atau daftarnya tidak sesuai"
 
 
 def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:

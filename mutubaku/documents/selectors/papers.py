@@ -245,6 +245,7 @@ def file_of(rendition_id: int) -> PaperFile:
 def kept_files(office_id: int) -> dict[str, str]:
     """Hash of every file a row of the office names → what it is, for the doctor and the backup."""
     built = Rendition.objects.filter(version__document__office_id=office_id)
+    built = built.filter(version__document__archive_record__destroyed_at=None)
     rows = built.values_list("sha256", "original", "format", "version__document_id")
     kept = {
         sha256: f"naskah {document}, {format}"

@@ -7,6 +7,7 @@ from mutubaku.documents.models import Document
 from mutubaku.documents.rules.marks import refusals_of_holder
 from mutubaku.documents.rules.paper import PaperFacts
 from mutubaku.documents.selectors import paper_facts
+from mutubaku.documents.selectors.retention import is_destroyed
 from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import offices
@@ -36,6 +37,8 @@ def take(document_id: int, by: Holder, at: datetime) -> tuple[Document, PaperFac
     """Locks the paper, so all who work on it stand in line, and checks that `by` belongs to its office."""
     row = Document.objects.select_for_update(of=("self",)).select_related("office").get(pk=document_id)
     refuse(refusals_of_holder(by, row.office_id, day_of(row.office, at)))
+    if is_destroyed(document_id):
+        raise Refused(Refusal("destroyed", "Naskah ini sudah dimusnahkan, jadi tidak dapat dikerjakan lagi."))
     return row, paper_facts(document_id)
 
 

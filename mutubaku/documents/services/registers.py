@@ -15,6 +15,7 @@ from mutubaku.documents.rules.numbers import clashing, next_number, pattern_faul
 from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.documents.selectors.numbers import line_seal
 from mutubaku.documents.services.desk import office_of, refuse
+from mutubaku.documents.services.retention import record
 from mutubaku.org.rules import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
@@ -41,6 +42,7 @@ def take_number(row: Document, dated: date, *, by: Holder, at: datetime) -> None
         unit=row.office.number_unit,
         kind=PAPER_KINDS[row.kind].letter,
     )
+    record(row, row.klas or register.klas, dated)
 
 
 def _void_held(row: Document, by: Holder, at: datetime) -> None:
