@@ -85,7 +85,8 @@ def disposal_lines(disposal: Disposal, today: date) -> tuple[RecordLine, ...]:
 def files_only_here(document_ids: Collection[int]) -> set[str]:
     """Hashes of files that belong to these papers and to nothing else that is kept."""
     mine = Rendition.objects.filter(version__document__in=document_ids)
-    wanted = set(mine.values_list("sha256", flat=True))
+    # A sealed PDF stands beside the file it was before the marks were put in.
+    wanted = {sha256 for pair in mine.values_list("sha256", "original") for sha256 in pair if sha256}
     others = Rendition.objects.filter(sha256__in=wanted).exclude(version__document__in=document_ids)
     others = others.filter(version__document__archive_record__destroyed_at=None)
     uploads = Upload.objects.filter(sha256__in=wanted)
