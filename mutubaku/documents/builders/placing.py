@@ -6,6 +6,7 @@ text. Nothing here knows of Typst itself.
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from mutubaku.documents.builders.characters import foldable
@@ -321,6 +322,10 @@ def carries_initials(dress: Dress) -> bool:
     return dress.archive or not dress.signature.when
 
 
+def initials_title(dress: Dress) -> str:
+    return "Paraf hierarki (lembar arsip)" if dress.archive else "Paraf hierarki"
+
+
 def signature_at(place: Place, dress: Dress) -> Signature:
     """Whose signature stands at a place: the paper's own, that of the official named there, or nobody's yet."""
     if place.own:
@@ -364,14 +369,25 @@ def around(letter: Letter, dress: Dress) -> Plain:
     }
 
 
-def place_letter(letter: Letter, dress: Dress) -> Plain:
+def _with_signature(letter: Letter) -> tuple[list[Plain], list[Plain]]:
+    """The text, and its end that stays on the page of the signature: the last paragraph, or the notes of a last table."""
     blocks = [_block(block, LETTER) for block in letter.body]
     end = letter.body[-1] if letter.body else None
-    last = len(blocks) - (isinstance(end, Paragraph) and len(end.text) < _SHORT)
+    if isinstance(end, Paragraph) and len(end.text) < _SHORT:
+        return blocks[:-1], blocks[-1:]
+    if isinstance(end, Table) and end.notes and sum(map(len, end.notes)) < _SHORT:
+        bare = _block(replace(end, notes=()), LETTER)
+        return [*blocks[:-1], bare], [{"kind": "notes", "notes": end.notes, "size": bare["size"]}]
+    return blocks, []
+
+
+def place_letter(letter: Letter, dress: Dress) -> Plain:
+    blocks, closing = _with_signature(letter)
     fields = letter_fields(letter, dress)
     return {
         **_dress(dress),
         **({} if carries_initials(dress) and letter.form != "bukti" else {"initials": []}),
+        "initials_title": initials_title(dress),
         "place_date": signed_at(letter, dress),
         "top_date": top_date(letter, dress),
         "paper": _page(LETTER),
@@ -384,8 +400,8 @@ def place_letter(letter: Letter, dress: Dress) -> Plain:
         "label": label_width([name for name, _ in fields], least=24),
         "address": _address(letter),
         "indent": 12.7 if is_note(letter) else 0,
-        "body": blocks[:last],
-        "closing": blocks[last:],
+        "body": blocks,
+        "closing": closing,
         "places": [_place(place, dress) for place in places_of(letter)],
         "copies": [foldable(copy) for copy in letter.copies],
         "sheets": letter.sheets or [""],

@@ -44,7 +44,7 @@ def particulars(block: Particulars, room: float, width: float = 0, size: float =
     if block.inset:
         label = named_label(block.label, 24.0)
         made = beside(label, made, 24.0, room - 24.0)
-    return made if block.number or block.inset else made + paragraph("", "Catatan")
+    return made + paragraph("", "Catatan")  # two tables without words between them would run together
 
 
 def beside(left: str, right: str, width: float, rest: float) -> str:

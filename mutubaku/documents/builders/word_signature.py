@@ -1,5 +1,6 @@
 """Who initialled and who signs, as WordprocessingML; letters and books share them."""
 
+from mutubaku.documents.builders.placing import initials_title
 from mutubaku.documents.builders.qr import SIDE, qr_chart
 from mutubaku.documents.builders.tables import HEAD_FILL
 from mutubaku.documents.builders.word_blocks import picture
@@ -63,13 +64,11 @@ def _frame(signed: Signature) -> str:
 
 
 def initials_box(dress: Dress, code: str) -> str:
-    """The paraf box of the archive copy."""
+    """The paraf box of drafts and of the archive copy."""
     if not dress.initials:
         return ""
     widths = [twips(38), twips(38)]
-    head = table_cell(
-        sum(widths), _small("Paraf hierarki (lembar arsip)", True), span=2, look=shade(HEAD_FILL)
-    )
+    head = table_cell(sum(widths), _small(initials_title(dress), True), span=2, look=shade(HEAD_FILL))
     rows = "".join(
         table_row(table_cell(widths[0], _small(i.post)) + table_cell(widths[1], _small(initialled(i))))
         for i in dress.initials
