@@ -122,6 +122,7 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     ),
     "document_id receipt_id": every(Receipt, "receipt_id", lambda row: {"document_id": row.document_id}),
     "build_id": every(Build, "build_id"),
+    "token": lambda: [{"token": row.token} for row in Document.objects.exclude(token="").order_by("-pk")[:1]],
     "sheet_id": sheets,
     "code field sheet_id": figures,
     "month unit": lambda: [{"month": str(Sheet.objects.latest("pk").round.period), "unit": "KOP"}],
