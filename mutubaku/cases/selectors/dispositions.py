@@ -99,7 +99,7 @@ class Asked:
 
 
 def asked_of(office_id: int, dossier: str, holders: Iterable[Holder], now: datetime) -> Asked:
-    """Two queries, whatever the size of the tree."""
+    """One query, whatever the size of the tree."""
     branches = tree_of(office_id, dossier, now)
     positions = {holder.position_id for holder in holders}
     leaves = [leaf for _, leaf in every(branches) if leaf.line.position_id in positions]

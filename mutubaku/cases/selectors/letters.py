@@ -1,11 +1,7 @@
 """What the person drafting a nota dinas is given to begin with, and to whom a paper goes when it is distributed."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
-from mutubaku.cases.models import LetterDraft
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.cases.selectors.vocabulary import letter_values
 from mutubaku.documents.files.letter_templates import wording
@@ -42,17 +38,3 @@ def receivers(page: WorkPage, paper: PaperSummary | None, office: Office) -> tup
 def _titles(holders: Iterable[Holder]) -> dict[int, str]:
     """Unit → position that heads it."""
     return {holder.unit_id: holder.position for holder in holders if holder.heads}
-
-
-@dataclass(frozen=True)
-class KeptLetter:
-    """A letter that was typed and not handed in: its fields, since when, in which post."""
-
-    fields: dict[str, str]
-    at: datetime
-    position: str
-
-
-def kept_letter(work_id: int) -> KeptLetter | None:
-    row = LetterDraft.objects.filter(work_id=work_id).first()
-    return KeptLetter(json.loads(row.fields), row.at, row.position) if row else None

@@ -3,6 +3,7 @@
 Three queries whatever the number of units; the papers and sheets it points at are read by their own apps.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,6 +59,15 @@ class RoundFile:
 
 
 @dataclass(frozen=True)
+class KeptLetter:
+    """A letter that was typed and not handed in: its fields, since when, in which post."""
+
+    fields: dict[str, str]
+    at: datetime
+    position: str
+
+
+@dataclass(frozen=True)
 class WorkPage:
     """`mine`: the position in which the reader may do it, None when it is another's; `who`: who may.
 
@@ -102,6 +112,7 @@ class WorkPage:
     sheet_id: int | None
     holders: tuple[Holder, ...]
     now: datetime
+    kept: KeptLetter | None = None
 
     @property
     def waits(self) -> bool:
@@ -126,7 +137,8 @@ def _rows(office_id: int, number: str) -> QuerySet[Work]:
         round__cancelled_at=None, unit_id=OuterRef("unit_id"),
     )  # fmt: skip
     pauses = Pause.objects.filter(work_id=OuterRef("pk"), until=None)
-    rows = Work.objects.filter(case__office_id=office_id, case__number=number).select_related("case", "unit")
+    rows = Work.objects.filter(case__office_id=office_id, case__number=number)
+    rows = rows.select_related("case", "unit", "letter_draft")
     return rows.annotate(
         sheet_id=Subquery(sheets.order_by("-pk").values("pk")[:1]),
         paused_since=Subquery(pauses.values("since")[:1]),
@@ -186,7 +198,13 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         sheet_id=row.sheet_id,  # type: ignore[attr-defined]
         holders=holders,
         now=now,
+        kept=_kept(row),
     )
+
+
+def _kept(row: Work) -> KeptLetter | None:
+    draft = getattr(row, "letter_draft", None)
+    return KeptLetter(json.loads(draft.fields), draft.at, draft.position) if draft else None
 
 
 def _counts(row: Work, step: Step) -> bool:

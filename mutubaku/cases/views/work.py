@@ -25,8 +25,8 @@ from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.letters import read_back
 from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
-from mutubaku.cases.selectors.letters import KeptLetter, first_letter, kept_letter, receivers
-from mutubaku.cases.selectors.page import WorkPage, taking_part, work_page
+from mutubaku.cases.selectors.letters import first_letter, receivers
+from mutubaku.cases.selectors.page import KeptLetter, WorkPage, taking_part, work_page
 from mutubaku.cases.selectors.sheet_here import SheetHere, sheet_here
 from mutubaku.cases.selectors.standing import Standing, looks_at_units, standing
 from mutubaku.cases.selectors.vocabulary import NAMES_OF_LETTERS, figures_named, letter_values
@@ -38,12 +38,11 @@ from mutubaku.cases.services.typing import keep_letter
 from mutubaku.cases.views.papers import to_read
 from mutubaku.cases.views.previewing import previewed
 from mutubaku.cases.views.refusing import status_of
-from mutubaku.documents.rules.letter_templates import texts_of
+from mutubaku.documents.rules.letter_templates import read_source, texts_of
 from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.rules.templating import Drift, drifted
 from mutubaku.documents.selectors import paper
-from mutubaku.documents.selectors.templates import typed_before
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import held_among
@@ -91,7 +90,7 @@ class _Desk:
         self.paper: Paper | None = paper(page.read_id) if page.read_id and not self.sheet else None
         self.open = page.waits and page.mine is not None
         self.asked = self._asked()
-        self.kept = kept_letter(page.work_id) if page.asked.letter and self.open else None
+        self.kept = page.kept if page.asked.letter and self.open else None
 
     def work_form(
         self, data: Any = None, files: Any = None, kept: Mapping[str, Any] | None = None
@@ -124,7 +123,7 @@ class _Desk:
         before = self.paper.content if self.paper and self.paper.kind == "nota_dinas" else None
         if self.paper is None or not isinstance(before, Letter):
             return first_letter(self.page, self.office)
-        typed_letter, _ = typed_before(self.paper.id)
+        typed_letter, _ = read_source(self.paper.source)
         return typed_letter or read_back(before)
 
     @staticmethod
@@ -165,7 +164,7 @@ class _Desk:
         """Figures of the letter that read differently since it was written; two queries only where it has figures."""
         if self.paper is None or self.paper.kind != "nota_dinas" or not self.page.waits:
             return ()
-        _, used = typed_before(self.paper.id)
+        _, used = read_source(self.paper.source)
         if not used:
             return ()
         now = figures_named(self.office, self.page, [f"{{{use.name}}}" for use in used])

@@ -305,9 +305,10 @@ class PaperSummary(PaperFacts):
 
 @dataclass(frozen=True)
 class Paper(PaperSummary):
-    """A whole paper; `body` is the canonical JSON that `digest` covers."""
+    """A whole paper; `body` is the canonical JSON that `digest` covers, `source` how it was typed, if in a form."""
 
     body: str
+    source: str = ""
 
     @cached_property
     def content(self) -> Content:

@@ -1,9 +1,10 @@
 """What is asked about dispositions: those of a dossier as a tree, those open for a person, the office's instructions."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from mutubaku.documents.models import Disposition, DispositionLine, Instruction
@@ -33,20 +34,24 @@ def _line(row: DispositionLine) -> LineFacts:
     )
 
 
-def _facts(row: Disposition) -> DispositionFacts:
+def _facts(row: Disposition, lines: Iterable[DispositionLine]) -> DispositionFacts:
     ticked = tuple(disposing.Instruction(code, label) for code, label in json.loads(row.instructions))
     about = About(row.subject, row.origin, row.number, row.dated, row.received, row.nature, row.document_id)
-    lines = tuple(_line(line) for line in sorted(row.lines.all(), key=lambda line: line.pk))
     return DispositionFacts(
         row.pk, row.parent_id, row.position_id, row.post, row.at, about, ticked, row.note, row.deadline, row.step,
-        lines,
+        tuple(map(_line, lines)),
     )  # fmt: skip
 
 
 def dispositions_of(office_id: int, dossier: str) -> tuple[DispositionFacts, ...]:
-    """All of one dossier in the order they were written: two queries."""
-    rows = Disposition.objects.filter(office_id=office_id, dossier=dossier).order_by("pk")
-    return tuple(_facts(row) for row in rows.prefetch_related("lines"))
+    """All of one dossier in the order they were written: one query, for each has a line."""
+    rows = DispositionLine.objects.filter(disposition__office_id=office_id, disposition__dossier=dossier)
+    by_disposition = groupby(rows.select_related("disposition").order_by("disposition_id", "pk"), _above)
+    return tuple(_facts(row, tuple(lines)) for row, lines in by_disposition)
+
+
+def _above(line: DispositionLine) -> Disposition:
+    return line.disposition
 
 
 def tree_of(office_id: int, dossier: str, now: datetime) -> tuple[Branch, ...]:

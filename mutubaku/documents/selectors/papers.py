@@ -155,7 +155,7 @@ def paper(document_id: int, *, office_id: int | None = None) -> Paper:
     """One whole paper in its current version, of the office if one is named. Raises Version.DoesNotExist."""
     rows = current() if office_id is None else current().filter(document__office_id=office_id)
     row = rows.get(document_id=document_id)
-    return Paper(**vars(_summaries([row])[0]), body=row.body)
+    return Paper(**vars(_summaries([row])[0]), body=row.body, source=row.source)
 
 
 def papers_of(office_id: int, dossier: str) -> tuple[PaperSummary, ...]:

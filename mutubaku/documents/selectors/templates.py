@@ -1,14 +1,11 @@
-"""The wording an office begins its letters with, its own versions of it, and how the letter of a version was typed."""
+"""The wording an office begins its letters with: its own versions of it."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mutubaku.documents.models import Template, Version
-from mutubaku.documents.rules.letter_templates import read_source
-from mutubaku.documents.rules.nota_dinas import NotaDinas
-from mutubaku.documents.rules.templating import Use
+from mutubaku.documents.models import Template
 
 
 @dataclass(frozen=True)
@@ -26,9 +23,3 @@ def template_versions(office_id: int, kind: str) -> dict[str, tuple[TemplateVers
         version = TemplateVersion(row.no, row.at, row.post, json.loads(row.body))
         found.setdefault(row.sop, []).append(version)
     return {sop: tuple(several) for sop, several in found.items()}
-
-
-def typed_before(document_id: int) -> tuple[NotaDinas | None, tuple[Use, ...]]:
-    """The current letter as it was typed, with the figures in it; None where it was not typed into a form: one query."""
-    rows = Version.objects.filter(document_id=document_id).order_by("-no")
-    return read_source(rows.values_list("source", flat=True).first() or "")

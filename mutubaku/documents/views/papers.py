@@ -18,6 +18,7 @@ from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
 from mutubaku.documents.rules.binding import binding, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
+from mutubaku.documents.rules.letter_templates import read_source
 from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper, ReceiptFacts
 from mutubaku.documents.rules.reading import chapters
@@ -25,7 +26,6 @@ from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.rules.templating import Use
 from mutubaku.documents.selectors import PaperQuery
 from mutubaku.documents.selectors.register import against_version
-from mutubaku.documents.selectors.templates import typed_before
 from mutubaku.documents.services.delivery import receive
 from mutubaku.documents.services.scanning import prepare_for_pen
 from mutubaku.documents.services.serving import asked_of_signer
@@ -100,7 +100,7 @@ def paper(request, document_id: int) -> HttpResponse:
 
 def _used(about: Paper) -> tuple[Use, ...]:
     """Figures that stand in a letter, as they stood when it was written."""
-    return () if isinstance(about.content, Book) else typed_before(about.id)[1]
+    return () if isinstance(about.content, Book) else read_source(about.source)[1]
 
 
 def _versions(request, about: Paper) -> dict[str, Any]:

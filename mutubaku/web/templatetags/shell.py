@@ -26,7 +26,8 @@ UNIT_ROLES = frozenset({Role.KEPALA_BIDANG_UPTD, Role.OPERATOR_UNIT})
 @dataclass(frozen=True)
 class Shell:
     """`posts`: every position held today; `letters`: two letters for the round sign of the person; `calls`: what
-    waits and what is unread. `steers`, `fills`, `reads_journal`, `keeps_accounts`: whether a post of theirs does."""
+    waits and what is unread. `steers`, `fills`, `reads_journal`, `keeps_accounts`, `words_papers`: whether a post of
+    theirs does."""
 
     office: str
     example: bool
@@ -39,6 +40,7 @@ class Shell:
     fills: bool
     reads_journal: bool
     keeps_accounts: bool
+    words_papers: bool
 
 
 @register.simple_tag(takes_context=True)
@@ -62,6 +64,7 @@ def shell(context: template.Context) -> Shell:
         fills=bool(roles & UNIT_ROLES),
         reads_journal=bool(roles & JOURNAL_ROLES),
         keeps_accounts=Role.ADMIN in roles,
+        words_papers=bool({Role.ADMIN, Role.KASUBBAG_PERENCANAAN} & set(roles)),
     )
 
 
