@@ -89,6 +89,8 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:build_again": (NOBODY, STEERING | {"pelaksana"}),  # whoever asked, and the leadership
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
+    "documents:mail": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
+    "documents:receive_sheet": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
     "documents:kept": (SIGNED_IN, NOBODY),

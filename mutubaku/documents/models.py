@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from mutubaku.documents.rules.builds import BuildState
+from mutubaku.documents.rules.mailing import MailState
 from mutubaku.documents.rules.number_lines import LineKind
 from mutubaku.documents.rules.paper import MEDIA_TYPES, PAPER_KINDS, MarkKind, PaperState
 from mutubaku.documents.rules.retention import DisposalState, Fate
@@ -210,6 +211,30 @@ class Receipt(models.Model):
                 name="receipt_received",
                 condition=all_or_none("received_at", "received_by", blank=("received_post", "how")),
             ),
+        )
+
+
+class Mailing(models.Model):
+    """One order to send a signed paper to one recipient by e-mail; `error` is for the one who asked, in words."""
+
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="mailings")
+    address = models.CharField(max_length=254)
+    digest = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in MailState], default=MailState.WAITING
+    )
+    error = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=130)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="mailing_ended", condition=Q(state=MailState.WAITING) ^ Q(ended_at__isnull=False)
+            ),
+            models.CheckConstraint(name="mailing_error", condition=Q(state=MailState.FAILED) ^ Q(error="")),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mutubaku.documents.views import builds, numbers, papers, retention
+from mutubaku.documents.views import builds, delivery, numbers, papers, retention
 
 app_name = "documents"
 urlpatterns = [
@@ -28,4 +28,6 @@ urlpatterns = [
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
+    path("<int:document_id>/terima/<int:receipt_id>/surel/", delivery.mail, name="mail"),
+    path("<int:document_id>/terima/<int:receipt_id>/lembar/", delivery.sheet, name="receive_sheet"),
 ]
