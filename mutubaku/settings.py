@@ -265,6 +265,18 @@ if TASK_ENGINE not in TASK_BACKENDS and "." not in TASK_ENGINE:
 TASKS = {"default": {"BACKEND": TASK_BACKENDS.get(TASK_ENGINE, TASK_ENGINE)}}
 TICK_MINUTES = number("TICK_MINUTES", 5)
 
+# Papers by e-mail. Without a host messages are written into a folder and the pages say that they have not left.
+ADDRESS = text("ADDRESS", "http://127.0.0.1:8000")  # where links in messages lead
+EMAIL_HOST = text("SMTP_HOST")
+EMAIL_PORT = number("SMTP_PORT", 587)
+EMAIL_HOST_USER = text("SMTP_USER")
+EMAIL_HOST_PASSWORD = text("SMTP_PASSWORD")
+EMAIL_USE_TLS = flag("SMTP_TLS", True)
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = HOME / "surel"
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+DEFAULT_FROM_EMAIL = text("MAIL_FROM", "mutubaku@localhost")
+
 LANGUAGE_CODE = "id"
 USE_I18N = True
 USE_TZ = True

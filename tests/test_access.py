@@ -102,6 +102,8 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
     "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
+    "documents:mail": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
+    "documents:receive_sheet": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
     # Verification: what is printed on a signed paper leads here, so it is for everybody.

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from mutubaku.documents.rules.builds import BuildState
 from mutubaku.documents.rules.letters.wording import LABELS
+from mutubaku.documents.rules.mailing import MailState
 from mutubaku.documents.rules.number_lines import LineKind
 from mutubaku.documents.rules.paper import EDITIONS, MEDIA_TYPES, PAPER_KINDS, MarkKind, PaperState
 from mutubaku.documents.rules.retention import DisposalState, Fate
@@ -367,6 +368,30 @@ class DispositionLine(models.Model):
         indexes = (
             models.Index("position", name="disposition_open", condition=Q(done_at__isnull=True)),
         )  # fmt: skip
+
+
+class Mailing(models.Model):
+    """One order to send a signed paper to one recipient by e-mail; `error` is for the one who asked, in words."""
+
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="mailings")
+    address = models.CharField(max_length=254)
+    digest = models.CharField(max_length=64)
+    state = models.CharField(
+        max_length=8, choices=[(s.value, s.value) for s in MailState], default=MailState.WAITING
+    )
+    error = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    post = models.CharField(max_length=130)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="mailing_ended", condition=Q(state=MailState.WAITING) ^ Q(ended_at__isnull=False)
+            ),
+            models.CheckConstraint(name="mailing_error", condition=Q(state=MailState.FAILED) ^ Q(error="")),
+        )
 
 
 class Upload(models.Model):

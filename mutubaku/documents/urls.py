@@ -8,6 +8,7 @@ from django.urls import path
 from mutubaku.documents.views import (
     builds,
     certificates,
+    delivery,
     letterhead,
     numbers,
     papers,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
     path("<int:document_id>/tanda-terima/", builds.make_receipt_sheet, name="receipt_sheet"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
+    path("<int:document_id>/terima/<int:receipt_id>/surel/", delivery.mail, name="mail"),
+    path("<int:document_id>/terima/<int:receipt_id>/lembar/", delivery.sheet, name="receive_sheet"),
 ]
 public = (
     [

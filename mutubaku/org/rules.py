@@ -360,6 +360,7 @@ VERB_WORDS: dict[str, str] = {
     "keep_upload": "menyimpan unggahan",
     "load_catalogue": "memuat katalog SOP",
     "load_nomenclature": "memuat nomenklatur",
+    "mail_paper": "mengirim naskah dengan surel",
     "open_round": "membuka pengumpulan",
     "plan_year": "menyusun rencana tahunan",
     "preview_sipd": "memeriksa data SIPD",

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import mutubaku.documents.rules.number_lines
 import mutubaku.documents.rules.retention
+import mutubaku.documents.rules.mailing
 from django.conf import settings
 from django.db import migrations, models
 
@@ -190,6 +191,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='retentionrule',
             constraint=models.UniqueConstraint(models.F('office'), models.F('code'), name='retention_code'),
+        ),
+        migrations.CreateModel(
+            name='Mailing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=254)),
+                ('digest', models.CharField(max_length=64)),
+                ('state', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('filed', 'filed'), ('failed', 'failed')], default=mutubaku.documents.rules.mailing.MailState['WAITING'], max_length=8)),
+                ('error', models.TextField(blank=True)),
+                ('asked_at', models.DateTimeField()),
+                ('post', models.CharField(max_length=130)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('receipt', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailings', to='documents.receipt')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state', mutubaku.documents.rules.mailing.MailState['WAITING']), ('ended_at__isnull', False), _connector='XOR'), name='mailing_ended'), models.CheckConstraint(condition=models.Q(('state', mutubaku.documents.rules.mailing.MailState['FAILED']), ('error', ''), _connector='XOR'), name='mailing_error')],
+            },
         ),
         migrations.RunPython(index_papers, migrations.RunPython.noop),
         migrations.RunPython(record_papers, migrations.RunPython.noop),

@@ -17,6 +17,7 @@ from mutubaku.documents.rules.marks import (
 from mutubaku.documents.rules.paper import PaperState, Recipient
 from mutubaku.documents.selectors import receipt_facts, receiving_seal, sending_seal
 from mutubaku.documents.services.desk import note, refuse, take
+from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import units_of
 
@@ -78,6 +79,17 @@ def receive(receipt_id: int, *, by: Holder, how: str, at: datetime | None = None
     stored = receiving_seal(row.pk, receipt.recipient)
     note(row, by, "receive", at, recipient=receipt.recipient, how=receipt.how, stored=stored)
     return receipt
+
+
+@transaction.atomic
+def receive_sheet(
+    receipt_id: int, *, scan: tuple[str, bytes], by: Holder, at: datetime | None = None
+) -> Receipt:
+    """A receipt signed on paper: its scan is kept in the case, and the receipt names it by its hash."""
+    at = at or timezone.now()
+    row = Document.objects.get(receipts=receipt_id)
+    kept = keep_upload(row.office_id, dossier=row.dossier, name=scan[0], data=scan[1], by=by, at=at)
+    return receive(receipt_id, by=by, how=f"lembar tanda terima {kept.name}, sidik {kept.sha256[:16]}", at=at)
 
 
 @transaction.atomic

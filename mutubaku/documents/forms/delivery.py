@@ -1,0 +1,20 @@
+"""What is typed about a recipient of a paper: an address to mail to, the scan of a signed receipt."""
+
+from django import forms
+
+from mutubaku.documents.forms.numbers import line, messages
+from mutubaku.org.forms.organisation import Refusable
+
+
+class MailForm(Refusable):
+    address = line("Alamat surel", 254, "Naskah rahasia dan berkas lebih dari 5 MB dikirim sebagai tautan.")
+    digest = forms.CharField(
+        widget=forms.HiddenInput, max_length=128, error_messages=messages("Sidik naskah")
+    )
+
+
+class SheetForm(Refusable):
+    scan = forms.FileField(
+        label="Pindaian lembar tanda terima", help_text="PDF, JPG, atau PNG lembar yang ditandatangani penerima.",
+        error_messages={**messages("Pindaian"), "invalid": "Pilih berkas pindaian.", "empty": "Berkas pindaian kosong."},
+    )  # fmt: skip
