@@ -21,7 +21,8 @@ from tests.documents.test_letter_words import in_pdf
 def sent(signed, people, office):
     unit = Unit.objects.get(office=office, code="KOP")
     recipients = (Recipient("Kepala Bidang Koperasi", unit.pk), Recipient("Biro Administrasi"))
-    distribute(signed.pk, recipients=recipients, by=people["pelaksana"], at=at(90))
+    digest = paper_of(signed.pk).digest
+    distribute(signed.pk, digest=digest, recipients=recipients, by=people["pelaksana"], at=at(90))
     return signed
 
 

@@ -199,8 +199,9 @@ def test_a_number_held_over_the_year_is_void_and_said_so(will, paper, people, co
     row = attempt(paper, people, code, when=60 * 24 * 70)
     assert (row.number_year, row.number_serial) == (2027, 1)
     entry = JournalEntry.objects.get(verb="void_number")
-    assert json.loads(entry.facts)["serial"] == 1 and json.loads(entry.facts)["year"] == 2026
-    assert [found for found in checks.faults(office.pk) if "register" in found[0]] == []
+    facts = json.loads(entry.facts)
+    assert (facts["year"], facts["reason"]) == (2026, "Naskah tidak ditandatangani pada tahun nomornya.")
+    assert [found for found in selectors.faults(office.pk) if "register" in found[0]] == []
 
 
 def test_another_paper_takes_the_next_number_meanwhile(will, paper, people, code, office):
