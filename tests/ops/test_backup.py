@@ -29,6 +29,7 @@ from mutubaku.cases.selectors import next_work
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
 from mutubaku.cases.services.ticking import give_notices
+from mutubaku.documents.models import Letterhead
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import paper
@@ -120,6 +121,7 @@ def collect(office: Cast) -> None:
 
 
 def send_letter(office: Cast) -> None:
+    Letterhead.objects.create(office_id=office.office_id, to_label="Kepada")
     facts = NotaDinas(
         recipients=("Para Kepala Bidang",), sender="Kepala Dinas", subject="Permintaan bahan", opening="Kami minta",
         requests=("isi", "kirim"), deadline="Selasa, 10 November 2026",
