@@ -105,14 +105,20 @@ def certify(person_id: int, *, office_id: int, by: Holder | None, at: datetime |
 
 
 @transaction.atomic
-def certify_all(office_id: int, *, by: Holder | None, at: datetime | None = None) -> tuple[Certificate, ...]:
-    """Everybody who holds a marking post that day and has no certificate that can be used."""
+def certify_all(
+    office_id: int, *, by: Holder | None, at: datetime | None = None, lasting: datetime | None = None
+) -> tuple[Certificate, ...]:
+    """Everybody who holds a marking post that day and has no certificate that can be used, then and at `lasting`."""
     at = (at or timezone.now()).replace(microsecond=0)
     office = _allowed(office_id, by, at)
     held = office_holders(office_id, day_of(office, at))
     wanted = dict.fromkeys(one.person_id for one in held if one.role not in MAY_NOT_MARK)
-    there = trusted(office_id, tuple(wanted))
-    lacking = [person for person in wanted if not usable(there.certificates, person, at)]
+    there = trusted(office_id, tuple(wanted)).certificates
+    lacking = [
+        person
+        for person in wanted
+        if not all(usable(there, person, moment) for moment in (at, lasting or at))
+    ]
     return tuple(certify(person, office_id=office_id, by=by, at=at) for person in lacking)
 
 

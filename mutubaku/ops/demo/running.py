@@ -14,6 +14,7 @@ from mutubaku.cases.selectors import next_work
 from mutubaku.cases.selectors.plan import due_to_open
 from mutubaku.cases.services.perform import send_back
 from mutubaku.cases.services.planning import drop_planned, plan_year
+from mutubaku.documents.services.certifying import certify_all
 from mutubaku.ops.demo.plan import YEAR
 from mutubaku.ops.demo.walk import Stage, Walk
 from mutubaku.org.rules import Role
@@ -30,6 +31,7 @@ ANSWERED = (
     "PLN",
     "SPK",
 )  # their data; the other units have reported to TEPRA instead
+FURTHEST = 10  # working days: nothing of what runs began earlier
 NOT_RUN = "Tidak dibuka pada kantor contoh. Mulai sendiri bila diperlukan."
 
 
@@ -112,6 +114,7 @@ def play(stage: Stage, since: datetime, now: datetime) -> None:
         stage.say("Contoh pekerjaan berjalan dilewati: jam komputer ini mendahului cerita kantor contoh.")
         return
     days = Days(stage.calendar, since, now)
+    certify_all(stage.office_id, by=None, at=days.at(FURTHEST, "00.00"), lasting=now)
     for begin in (data, tepra, evaluation, risks_of_the_quarter, register, budget, strategy):
         begin(stage, days)
     plan(stage, days)
