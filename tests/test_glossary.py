@@ -27,10 +27,10 @@ def words(text: str) -> set[str]:
 
 ALIKE = words(
     "admin attestation backend backup bar basis caption class csv data database disposition docx enter "
-    "excel folder format full height help home https id json label mb mm no normal oddities office "
-    "operator output panel passkey pdf per png post program qr register restore role server shift signed "
-    "signing sqlite stage status steps sub svg synchronous tab table target tasks transfer unit upload "
-    "url user valid web wide xlsx year zip"
+    "excel folder format full go height help home host https id json label mb mm no normal oddities "
+    "office operator output panel passkey pdf per png post program qr register restore role server shift "
+    "signed signing sqlite stage status steps sub svg synchronous tab table target tasks tls transfer "
+    "unit upload url user valid web wide xlsx year zip"
 )
 
 

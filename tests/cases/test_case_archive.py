@@ -244,3 +244,13 @@ def test_the_command_writes_the_same_file_and_tells_its_hash(world, case, tmp_pa
     with pytest.raises(CommandError, match="Pekerjaan TIDAK-ADA tidak ditemukan"):
         call_command("archive", "TIDAK-ADA", str(target))
     assert [path.name for path in tmp_path.glob("*arsip*")] == ["arsip.zip"]
+
+
+def test_the_index_shows_moments_of_the_office_and_runs_nothing(world, case):
+    page = opened(exported(case)).read("indeks.html").decode()
+    assert "<td>02-11-2026 09.05</td>" in page  # 01.05 UTC in WITA
+    assert "<script" not in page
+    assert (
+        f'<a href="berkas/{Rendition.objects.get(version__document__dossier=case.number).version.document_id}'
+        in page
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from zoneinfo import ZoneInfo
 
 from mutubaku.cases.files import periksa
 from mutubaku.cases.rules.archived import index, members_of
@@ -56,7 +57,7 @@ def write_archive(found: CaseArchive, file: IO[bytes]) -> Packed:
 
 def _written(found: CaseArchive) -> dict[str, bytes]:
     return {
-        "indeks.html": index(found.title, found.told, found.tables),
+        "indeks.html": index(found.title, found.told, found.tables, ZoneInfo(found.zone)),
         "periksa.py": Path(periksa.__file__).read_bytes(),
         **members_of(found.tables),
         **{path: body.encode() for path, body in found.texts.items()},

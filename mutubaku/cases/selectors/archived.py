@@ -31,6 +31,7 @@ class CaseArchive:
 
     number: str
     title: str
+    zone: str
     told: dict[str, str]
     tables: tuple[Table, ...]
     texts: dict[str, str]
@@ -49,7 +50,7 @@ def case_archive(case: Case) -> CaseArchive:
     tables = (
         *_case_tables(case, sop), *papers, *figures, _journal(case.office_id, things),
     )  # fmt: skip
-    return CaseArchive(case.number, case.title, _told(case, sop), tables, texts, files)
+    return CaseArchive(case.number, case.title, case.office.zone, _told(case, sop), tables, texts, files)
 
 
 def _told(case: Case, sop: Sop) -> dict[str, str]:

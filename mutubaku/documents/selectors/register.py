@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
 from mutubaku.documents.models import Document, Version
 from mutubaku.documents.rules.causes import explained, read, together
@@ -41,12 +43,12 @@ def holding(words: Iterable[str]) -> Q:
     """Every word stands in the number, the title, the name of the case or the text itself.
 
     The text is searched by its index: each different word once, in one spelling, so ten thousand papers are a few
-    megabytes to look through, on SQLite and PostgreSQL alike.
+    megabytes to look through, on SQLite and PostgreSQL alike; INSTR reads them several times as fast as LIKE does.
     """
     wanted = Q()
     for word in words:
         beside = Q(number__icontains=word) | Q(title__icontains=word) | Q(dossier__icontains=word)
-        wanted &= beside | Q(index__words__contains=plain(word))
+        wanted &= beside | Q(GreaterThan(StrIndex("index__words", Value(plain(word))), 0))
     return wanted
 
 
