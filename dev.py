@@ -150,7 +150,7 @@ def demo(options):
     out = Path(options.out).resolve() if options.out else home / "out"
     shutil.rmtree(home, ignore_errors=True)  # the example office is built anew each time
     where = {"MUTUBAKU_HOME": str(home), "MUTUBAKU_DATABASE_URL": "", "MUTUBAKU_DEBUG": "0"}
-    where["MUTUBAKU_ALAMAT_PUBLIK"] = f"http://127.0.0.1:{options.port}"
+    where["MUTUBAKU_ADDRESS"] = f"http://127.0.0.1:{options.port}"
     python("-m", "mutubaku", "demo", "--out", out, **where)
     if not options.no_serve:
         python("-m", "mutubaku", "serve", "--port", str(options.port), **where)

@@ -231,8 +231,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a sheet of two thousand rows, eight cells each
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-# Where the outside reaches the program: what the QR of a signed paper says. Empty: the first host above.
-PUBLIC_ADDRESS = text("ALAMAT_PUBLIK") or (
+# Where the outside reaches the program: the QR of a signed paper and links in messages lead there. Empty: the first
+# host above.
+PUBLIC_ADDRESS = text("ADDRESS") or (
     f"https://{ALLOWED_HOSTS[0]}" if HTTPS else f"http://{ALLOWED_HOSTS[0]}:8000"
 )
 # Who seals signed papers: lokal, bsre or basah, also per office ("lokal,DISDAG:bsre"). Empty: certificates of the
@@ -266,7 +267,6 @@ TASKS = {"default": {"BACKEND": TASK_BACKENDS.get(TASK_ENGINE, TASK_ENGINE)}}
 TICK_MINUTES = number("TICK_MINUTES", 5)
 
 # Papers by e-mail. Without a host messages are written into a folder and the pages say that they have not left.
-ADDRESS = text("ADDRESS", "http://127.0.0.1:8000")  # where links in messages lead
 EMAIL_HOST = text("SMTP_HOST")
 EMAIL_PORT = number("SMTP_PORT", 587)
 EMAIL_HOST_USER = text("SMTP_USER")

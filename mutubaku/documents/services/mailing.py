@@ -121,7 +121,7 @@ def _attachment(file: RenditionFacts) -> tuple[str, bytes, str]:
 
 
 def _words(order: Mailing, about: Paper, *, attached: bool) -> str:
-    where = f"{settings.ADDRESS.rstrip('/')}/dokumen/{about.id}/"
+    where = f"{settings.PUBLIC_ADDRESS.rstrip('/')}/dokumen/{about.id}/"
     lines = (
         f"Yth. {order.receipt.recipient},",
         "",

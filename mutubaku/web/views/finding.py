@@ -12,4 +12,6 @@ LONGEST = 80
 @require_safe
 def find(request) -> HttpResponse:
     asked = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST]
-    return render(request, "web/search.html", {"asked": asked, "hits": found(request.user.office_id, asked)})
+    return render(
+        request, "web/search.html", {"searched": asked, "hits": found(request.user.office_id, asked)}
+    )
