@@ -53,7 +53,10 @@ class Counts:
 
 
 def models() -> list[type[Model]]:
-    """Our tables, each after those it points to; a table that points to itself holds its rows in order of their key."""
+    """Our tables, each after those it must point to; a table that points to itself holds its rows in order of their key.
+
+    What a row may point to can come later: the database asks at the end of the transaction.
+    """
     every = apps.get_models(include_auto_created=True)
     ours = {model for model in every if model.__module__.startswith("mutubaku.")} | {apps.get_model(FACTORS)}
     graph = {model: sorted(_needed(model) & ours, key=_label) for model in sorted(ours, key=_label)}
@@ -61,8 +64,8 @@ def models() -> list[type[Model]]:
 
 
 def _needed(model: type[Model]) -> set[Any]:
-    related = {field.related_model for field in model._meta.concrete_fields if field.is_relation}
-    return related - {model}
+    fields = (field for field in model._meta.concrete_fields if field.is_relation and not field.null)
+    return {field.related_model for field in fields} - {model}
 
 
 def _label(model: type[Model]) -> str:

@@ -42,7 +42,8 @@ ACTORS = {
 LETTER = ("nota_dinas", "distributed", ["paraf", "tanda_tangan"], 3)
 BOOK = ("book", "distributed", ["paraf", "setuju", "paraf", "tanda_tangan"], 4)
 # Papers at the end: kind, state, live marks in their order, receipts. What no row of the sheet signs stays a konsep;
-# a book corrected after its review (SOP 6 and 7) is signed without initials, for no row of the sheet asks for them.
+# a book corrected after its review (SOP 6 and 7) keeps the initials on its unchanged parts, and no row asks for more.
+CORRECTED = ("book", "distributed", ["paraf", "paraf", "tanda_tangan"], 4)
 LEFT = {
     "01-sipd": [("berita_acara", "signed", ["paraf", "tanda_tangan"], 0)] * 2,
     "02-tepra": [
@@ -52,8 +53,8 @@ LEFT = {
     "03-rka-dpa": [("nota_dinas", "distributed", [], 2)],
     "04-renstra": [LETTER, BOOK],
     "05-data-perkembangan": [LETTER, BOOK],
-    "06-monev": [LETTER, ("book", "distributed", ["tanda_tangan"], 4)],
-    "07-risiko": [LETTER, ("book", "distributed", ["tanda_tangan"], 4)],
+    "06-monev": [LETTER, CORRECTED],
+    "07-risiko": [LETTER, CORRECTED],
     "08-lkjip": [LETTER, BOOK],
     "09-lppd": [LETTER, BOOK],
     "10-laporan-bulanan": [LETTER, BOOK],

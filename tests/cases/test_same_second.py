@@ -46,6 +46,11 @@ def begun(desk) -> Desk:
     return desk
 
 
+def sent_down(desk: Desk) -> dict[str, Any]:
+    """The first step as the Sekretaris fills it."""
+    return {"words": "Siapkan nota dinas.", "to": [str(desk.office["kasubbag"].position_id)]}
+
+
 def at_once(*requests: Callable[[], Any]) -> list[Any]:
     """The answers, sorted by status."""
     ready, answers = threading.Barrier(len(requests)), []
@@ -78,7 +83,7 @@ def whole(desk: Desk) -> bool:
 
 
 def test_two_clicks_on_finish_end_a_step_once(begun):
-    won, lost = both(begun, ("sekretaris", "sekretaris"), begun.address(1), {"words": "Siapkan nota dinas."})
+    won, lost = both(begun, ("sekretaris", "sekretaris"), begun.address(1), sent_down(begun))
 
     assert (won.status_code, lost.status_code) == (302, 409)
     assert "Langkah 1 sudah selesai oleh sekretaris pada Senin, 2 November 2026, pukul 09.15" in text(lost)
@@ -124,7 +129,7 @@ def test_finishing_and_pausing_the_same_step(begun):
     url, clients = begun.address(1), [begun.client("sekretaris") for _ in range(2)]
 
     answers = at_once(
-        lambda: clients[0].post(url, {"words": "Siapkan."}),
+        lambda: clients[0].post(url, sent_down(begun)),
         lambda: clients[1].post(f"{url}jeda/", {"cause": "Biro"}),
     )
 

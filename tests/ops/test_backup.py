@@ -24,20 +24,30 @@ from django.db import connection
 from django.test.utils import override_settings
 from factories import COOPS, OCTOBER, Cast, add_app, at, cast, key, open_round, plan, sheet, submit
 
+from mutubaku.cases.models import LetterDraft, Work
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.selectors import next_work
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
 from mutubaku.cases.services.ticking import give_notices
-from mutubaku.documents.models import Letterhead
+from mutubaku.documents.files.letter_templates import shipped
+from mutubaku.documents.models import Disposal, Letterhead, Receipt
+from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
+from mutubaku.documents.rules.number_lines import HandWritten, LineKind
 from mutubaku.documents.rules.paper import Recipient
+from mutubaku.documents.rules.retention import Fate
 from mutubaku.documents.selectors import paper
 from mutubaku.documents.services.certifying import certify_all, set_nik
 from mutubaku.documents.services.delivery import distribute, receive
+from mutubaku.documents.services.disposing import dispose, set_instructions
 from mutubaku.documents.services.drafting import draft
+from mutubaku.documents.services.mailing import mail_paper
 from mutubaku.documents.services.marking import initial, sign
+from mutubaku.documents.services.number_lines import enter_number, reserve_numbers
+from mutubaku.documents.services.retention import set_retention
 from mutubaku.documents.services.uploading import keep_upload
+from mutubaku.documents.services.wording import save_template
 from mutubaku.figures import services as figures
 from mutubaku.figures.files.sipd_example import ExampleLine, example_report
 from mutubaku.figures.services.reading import order_reading
@@ -69,6 +79,8 @@ def furnish() -> Cast:
     certify_all(office.office_id, by=None, at=at(0))
     set_nik(office["kadis"].person_id, office_id=office.office_id, nik="6472010101700001", by=None, at=at(0))
     send_letter(office)
+    keep_books(office)
+    send_down(office)
     add_app(office["kasubbag"].person_id)
     name, data = "Bukti: 1.png", PNG
     keep_upload(office.office_id, dossier="x", name=name, data=data, by=office["kasubbag"], at=at(90))
@@ -138,6 +150,36 @@ def send_letter(office: Cast) -> None:
         row.pk, digest=row.versions.latest("no").digest, recipients=to, by=office["pelaksana"], at=at(30)
     )
     receive(sent[0].pk, by=office["kepala PDN"], how="aplikasi", at=at(40))
+
+
+def keep_books(office: Cast) -> None:
+    """A number reserved and written by hand, the office's own retention, a list of papers to be destroyed, a mail."""
+    book = {"kind": "nota_dinas", "year": 2026, "by": office["kasubbag"], "at": at(45)}
+    block = reserve_numbers(office.office_id, **book, count=2, reason="Jaringan kantor padam.")
+    what = HandWritten(LineKind.RESERVED, at(45).date(), "Undangan", "Biro Umum", block.first)
+    enter_number(office.office_id, **book, what=what)
+    set_retention(
+        office.office_id, code="nota-dinas", active=1, inactive=1, fate=Fate.MUSNAH, by=office["kasubbag"], at=at(46)
+    )  # fmt: skip
+    Disposal.objects.create(
+        office_id=office.office_id, reason="Masa simpan habis.", at=at(47), post="Kasubbag",
+        person_id=office["kasubbag"].person_id,
+    )  # fmt: skip
+    receipt = Receipt.objects.get()
+    digest = paper(receipt.document_id).digest
+    mail_paper(receipt.pk, address="pdn@contoh.test", digest=digest, by=office["pelaksana"], at=at(48))
+
+
+def send_down(office: Cast) -> None:
+    """A disposition in the office's own words, the wording of its letters, and a letter half typed."""
+    by = office["kasubbag"]
+    (box, *_) = set_instructions(office.office_id, labels=("Untuk diproses",), by=by, at=at(50))
+    order = Order(About("Permintaan laporan"), (office["sekretaris"].position_id,), (box.code,))
+    dispose(office.office_id, dossier="x", order=order, by=office["kadis"], at=at(51))
+    fields = shipped("nota_dinas") or {}
+    plain = dict.fromkeys(fields, "Bahan laporan")
+    save_template(office.office_id, kind="nota_dinas", sop="", fields=plain, values={}, by=by, at=at(52))
+    LetterDraft.objects.create(work=Work.objects.get(step=2), fields="{}", at=at(53), position=by.title)
 
 
 # ------------------------------------------------------------------ reading it all

@@ -32,6 +32,8 @@ def test_measures_in_a_scratch_database_with_its_own_options(tmp_path):
 UNMEASURED = {
     "web:masuk", "web:faktor", "web:masuk_kunci", "web:hapus_faktor", "documents:file", "figures:download",
     "figures:unit_month", "figures:sipd_reading", "documents:build", "cases:upload", "cases:unit", "cases:planned",
+    "documents:numbers_csv", "documents:numbers_xlsx", "documents:scan", "documents:disposal", "verify:verified",
+    "cases:disposition_sheet",
 }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
     scope = f"Seluruh {kind.name}"
     drafter = f"Konseptor ({paper.drafter})" if kind.highest_first else paper.drafter
     chain = [Initial(drafter, "Menyusun", scope, written_moment(paper.drafted_at, zone))]
-    for mark, held in _standing(paper):
+    for mark, held in standing(paper):
         if mark.kind == MarkKind.PARAF or (mark.kind == MarkKind.SETUJU and mark.role != paper.signer_role):
             names = tuple(name for name in paper.part_names if name in held)
             over = scope if len(names) == len(paper.part_names) else "; ".join(names)
@@ -56,7 +56,7 @@ def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
     return tuple(reversed(chain) if kind.highest_first else chain)
 
 
-def _standing(paper: PaperFacts) -> list[tuple[MarkFacts, frozenset[str]]]:
+def standing(paper: PaperFacts) -> list[tuple[MarkFacts, frozenset[str]]]:
     """Live marks by time with the parts they stand under; one that a later mark of the same post covers is left out."""
     found = []
     marks = sorted(paper.live_marks, key=lambda mark: (mark.at, mark.id))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from mutubaku.documents.rules.dressing import written_moment
+from mutubaku.documents.rules.dressing import standing, written_moment
 from mutubaku.documents.rules.paper import MarkFacts, MarkKind, PaperFacts
 from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider
 from mutubaku.documents.selectors.certificates import pems_of, revoked, trust_of
@@ -60,15 +60,21 @@ def seal(about: PaperFacts, office: Office, pdf: bytes) -> bytes:
 
 
 def signing_marks(about: PaperFacts, office: Office) -> tuple[SigningMark, ...]:
-    """Every live mark in the order it was made, the signature last."""
-    made = sorted(about.live_marks, key=lambda m: (m.kind == MarkKind.TANDA_TANGAN, m.at, m.id))
-    return tuple(signing_mark(one, office) for one in made)
+    """Every mark that stands in the order it was made, the signature last; one under some parts only names them."""
+    made = sorted(standing(about), key=lambda pair: pair[0].kind == MarkKind.TANDA_TANGAN)
+    return tuple(signing_mark(one, office, _over(about, held)) for one, held in made)
 
 
-def signing_mark(mark: MarkFacts, office: Office) -> SigningMark:
+def _over(about: PaperFacts, held: frozenset[str]) -> str:
+    names = [name for name in about.part_names if name in held]
+    return "" if len(names) == len(about.part_names) else f" atas {'; '.join(names)}"
+
+
+def signing_mark(mark: MarkFacts, office: Office, over: str = "") -> SigningMark:
+    """`over`: the parts it stands under, when not under all."""
     zone = ZoneInfo(office.zone)
     reason = (
-        f"{_DID[mark.kind]} sebagai {mark.post} ({mark.person}), {written_moment(mark.at, zone)}, "
+        f"{_DID[mark.kind]}{over} sebagai {mark.post} ({mark.person}), {written_moment(mark.at, zone)}, "
         f"kode isi {short_digest(mark.digest)}"
     )
     return SigningMark(

@@ -224,7 +224,7 @@ def _copying(cursor: CursorWrapper, table: str, own: tuple[str, ...]) -> str:
             return "%(period)s"
         if name == "number_serial":
             return f"{name} + 100 * %(copy)s"
-        if name in ("number", "dossier"):
+        if name in ("number", "dossier", "token"):
             return f"CASE {name} WHEN '' THEN '' ELSE {name} || '-' || %(copy)s END"
         return name
 
