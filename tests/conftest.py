@@ -10,6 +10,14 @@ settings.register_profile("mutubaku", deadline=None)
 settings.load_profile("mutubaku")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks no database is the same on every one."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+        if not asks:
+            item.add_marker(pytest.mark.any_database)
+
+
 @pytest.fixture(autouse=True)
 def fresh_caches(request: pytest.FixtureRequest) -> Iterator[None]:
     yield

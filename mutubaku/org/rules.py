@@ -316,6 +316,21 @@ def first_break(
 
 # The journal in words. A verb or thing of an app above is only a word here; one without a row is shown as it is.
 VERB_WORDS: dict[str, str] = {
+    "certify": "menerbitkan sertifikat",
+    "drop_planned": "mencoret baris rencana",
+    "hold_number": "menahan nomor",
+    "move_planned": "memindahkan baris rencana",
+    "open_authority": "membuka otoritas sertifikat",
+    "open_planned": "membuka pekerjaan dari rencana",
+    "order_build": "meminta berkas naskah",
+    "order_sipd": "mengunggah laporan SIPD",
+    "pause_work": "menjeda langkah",
+    "prepare_for_pen": "menyiapkan naskah untuk tanda tangan basah",
+    "resume_work": "melanjutkan langkah",
+    "retry_build": "meminta ulang berkas naskah",
+    "retry_sipd": "meminta ulang pembacaan SIPD",
+    "revoke": "mencabut sertifikat",
+    "set_nik": "mencatat NIK penanda tangan",
     "add_passkey": "memasang kunci sandi",
     "add_person": "menambahkan pegawai",
     "add_totp": "memasang aplikasi autentikator",

@@ -180,8 +180,20 @@ def test_receipts_tell_who_has_received_it_how(client, plain):
     response = page(client, plain, paper)
 
     assert read(response).tables[-1][1:] == [
-        ["Bidang 0", "4 Nov 2024, 10.05", "–", "–", "Belum diterima"],
-        ["Bidang 1 Kepala Bidang 1", "4 Nov 2024, 10.05", "4 Nov 2024, 10.35", "aplikasi", "Diterima"],
+        [
+            "Bidang 0",
+            "4 Nov 2024, 10.05",
+            "–",
+            "–",
+            "Belum diterima Surel untuk Bidang 0 , lembar tanda terima Bidang 0",
+        ],
+        [
+            "Bidang 1 Kepala Bidang 1",
+            "4 Nov 2024, 10.05",
+            "4 Nov 2024, 10.35",
+            "aplikasi",
+            "Diterima Surel untuk Bidang 1",
+        ],
     ]
 
 

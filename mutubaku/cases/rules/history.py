@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mutubaku.org.rules import VERB_WORDS
 from mutubaku.sop.rules.procedure import Sop
 
 _LISTED = 3  # units named in one line
@@ -19,7 +20,7 @@ class Told:
 
 
 def told(sop: Sop, verb: str, facts: Mapping[str, Any], units: Mapping[str, str]) -> Told:
-    """`units`: code → name. A verb that is not known here is told by its own name, so nothing is left out."""
+    """`units`: code → name. Any other verb is told as the journal tells it."""
     no, reason = facts.get("step"), str(facts.get("reason") or facts.get("cause") or "")
     match verb:
         case "start_case":
@@ -41,7 +42,7 @@ def told(sop: Sop, verb: str, facts: Mapping[str, Any], units: Mapping[str, str]
             return Told(f"menjeda langkah {no}", reason)
         case "resume_work":
             return Told(f"melanjutkan langkah {no}")
-    return Told(verb.replace("_", " "), reason)
+    return Told(VERB_WORDS.get(verb, verb.replace("_", " ")), reason)
 
 
 def _completed(sop: Sop, no: Any, facts: Mapping[str, Any], units: Mapping[str, str]) -> str:

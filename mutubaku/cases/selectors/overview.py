@@ -16,7 +16,7 @@ from mutubaku.cases.rules.mutubaku import DeviationKind, Spent
 from mutubaku.cases.rules.progress import Measure, Pace, Worked, main_of, measured, paces
 from mutubaku.cases.rules.state import CaseState, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine
-from mutubaku.cases.selectors.read_works import DeviationLine, ReadWork, pauses_of, read_works
+from mutubaku.cases.selectors.read_works import DeviationLine, ReadWork, read_works
 from mutubaku.org.models import Office
 from mutubaku.org.rules import ROLE_NAMES, Holder, acting
 from mutubaku.org.selectors import calendar_of
@@ -117,7 +117,7 @@ def overview(row: Case, office: Office, holders: Iterable[Holder], now: datetime
     sop, state = version(row.sop_version_id), CaseState.load(row.state)
     calendar, held = calendar_of(office.pk, office.calendar_version), tuple(holders)
     found = read_works(row.pk, now)
-    pauses = pauses_of([one.line.work_id for one in found if one.paused and one.line.ended_at is None])
+    pauses = {one.line.work_id: list(one.pauses) for one in found if one.pauses and one.line.ended_at is None}
     worked = [_worked(one, state, calendar, pauses.get(one.line.work_id, ()), now) for one in found]
     paced = paces(sop, worked, state)
     turns = tuple(

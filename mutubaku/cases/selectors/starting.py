@@ -66,11 +66,11 @@ def kept_calendar(office: Office) -> Calendar | None:
 
 
 def proposed(periods: Iterable[Period], taken: Collection[str], today: date) -> Period | None:
-    """The first choice if it has no case yet, else the newest that is over, else any without a case."""
+    """The first choice if it has no case yet, else the newest that has begun, else any without a case."""
     free = [one for one in periods if str(one) not in taken]
     first = next(iter(periods), None)
-    over = sorted((one for one in free if one.last_day < today), reverse=True)
-    return first if first in free else next(iter([*over, *free]), None)
+    begun = sorted((one for one in free if (one.year, one.first) <= (today.year, today.month)), reverse=True)
+    return first if first in free else next(iter([*begun, *free]), None)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from mutubaku.documents.signing.apart import apart
 from mutubaku.documents.signing.pem import certificate_of
 
 _HEX = frozenset(b"0123456789abcdefABCDEF")
@@ -81,7 +82,7 @@ def _status(one: EmbeddedPdfSignature, roots: list[Certificate], *, skip_diff: b
         moment=at,
         best_signature_time=at,
     )
-    return validate_pdf_signature(one, context, skip_diff=skip_diff)
+    return apart(validate_pdf_signature, one, context, skip_diff=skip_diff)
 
 
 def _signature(one: EmbeddedPdfSignature, roots: list[Certificate]) -> Signature:

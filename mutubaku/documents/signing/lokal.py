@@ -23,6 +23,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from mutubaku.documents.signing.apart import apart
 from mutubaku.documents.signing.pem import certificate_of
 from mutubaku.documents.signing.provider import SigningMark
 from mutubaku.values.refusal import Refusal, Refused
@@ -78,7 +79,7 @@ class Lokal:
         )
         signed = BytesIO()
         try:
-            signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)), output=signed)
+            apart(signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(pdf)), output=signed)
         except (TimestampRequestError, OSError):
             words = (
                 "Layanan stempel waktu tidak menjawab. Berkas bertanda tangan belum dibuat; coba lagi nanti."
