@@ -32,6 +32,7 @@ WRITES = {
 # An __init__ that says something: these packages are what other apps import from.
 SPEAKING_INITS = {
     "cases/selectors/__init__.py": "the questions about cases by one name, whichever module answers them",
+    "documents/models/__init__.py": "the tables of papers by one name, whichever module declares them; Django asks here",
     "documents/selectors/__init__.py": "the questions about papers by one name, whichever module answers them",
     "org/selectors/__init__.py": "the questions about the office by one name, whichever module answers them",
     "org/services/__init__.py": "the verbs of the office by one name, the journal among them",

@@ -10,11 +10,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from mutubaku.documents.models import Build
-from mutubaku.documents.rules.builds import BuildState, may_order, may_retry
+from mutubaku.documents.rules.builds import BuildState, may_retry
 from mutubaku.documents.selectors import BuildFacts, build_facts, builds_of
 from mutubaku.documents.services.ordering import order_again, retry
 from mutubaku.documents.services.receipts import receipt_sheet
-from mutubaku.documents.views.guard import fitting, held, no_post, office_now, own_build, own_paper, refused
+from mutubaku.documents.views.guard import (
+    by_who_orders,
+    fitting,
+    held,
+    no_post,
+    office_now,
+    own_build,
+    refused,
+)
+from mutubaku.org.rules import Holder
 from mutubaku.values.refusal import Refused
 
 PER_PAGE = 50
@@ -73,32 +82,19 @@ def build_again(request, build_id: int) -> HttpResponse:
 
 @require_POST
 def order_files(request, document_id: int) -> HttpResponse:
-    row = own_paper(request, document_id)
-    today = office_now(request).date()
-    by = fitting(held(request), lambda holder: may_order(holder, today))
-    if by is None:
-        return no_post(request)
-    try:
-        order_again(row.pk, by=by, edition=request.POST.get("edisi", ""))
-    except Refused as found:
-        return refused(request, found.refusals)
-    messages.success(request, "Berkas dipesan.")
-    return redirect(_files_of(row.pk))
+    def act(by: Holder) -> str:
+        order_again(document_id, by=by, edition=request.POST.get("edisi", ""))
+        return _files_of(document_id)
+
+    return by_who_orders(request, document_id, act, "Berkas dipesan.")
 
 
 @require_POST
 def make_receipt_sheet(request, document_id: int) -> HttpResponse:
-    row = own_paper(request, document_id)
-    today = office_now(request).date()
-    by = fitting(held(request), lambda holder: may_order(holder, today))
-    if by is None:
-        return no_post(request)
-    try:
-        sheet = receipt_sheet(row.pk, by=by)
-    except Refused as found:
-        return refused(request, found.refusals)
-    messages.success(request, "Tanda terima disusun; berkasnya dipesan.")
-    return redirect("documents:paper", sheet.pk)
+    def act(by: Holder) -> str:
+        return reverse("documents:paper", args=[receipt_sheet(document_id, by=by).pk])
+
+    return by_who_orders(request, document_id, act, "Tanda terima disusun; berkasnya dipesan.")
 
 
 def _files_of(document_id: int) -> str:

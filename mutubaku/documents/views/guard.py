@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from mutubaku.documents.models import Build, Document
+from mutubaku.documents.rules.builds import may_order
 from mutubaku.documents.selectors import builds_of
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import holders_of
-from mutubaku.values.refusal import Refusal
+from mutubaku.values.refusal import Refusal, Refused
 
 NOT_ALLOWED = frozenset({"role", "not_recipient"})
 TOO_LATE = frozenset({"twin", "not_failed", "received"})
@@ -59,3 +61,18 @@ def refused(request, refusals: Iterable[Refusal]) -> HttpResponse:
 def no_post(request) -> HttpResponse:
     words = "Anda tidak memangku jabatan hari ini. Minta admin memeriksa penugasan Anda."
     return refused(request, [Refusal("role", words)])
+
+
+def by_who_orders(request, document_id: int, act: Callable[[Holder], str], words: str) -> HttpResponse:
+    """One act on a paper of the own office, in the position that may order its files; `act` answers where to go next."""
+    own_paper(request, document_id)
+    today = office_now(request).date()
+    by = fitting(held(request), lambda holder: may_order(holder, today))
+    if by is None:
+        return no_post(request)
+    try:
+        address = act(by)
+    except Refused as found:
+        return refused(request, found.refusals)
+    messages.success(request, words)
+    return redirect(address)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,11 +31,11 @@ from mutubaku.documents.services.delivery import receive
 from mutubaku.documents.services.scanning import prepare_for_pen
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.documents.views.guard import (
+    by_who_orders,
     fitting,
     held,
     no_post,
     office_now,
-    own_paper,
     refused,
     storable,
 )
@@ -158,17 +159,12 @@ def receipt(request, document_id: int, receipt_id: int) -> HttpResponse:
 
 @require_POST
 def prepare(request, document_id: int) -> HttpResponse:
-    row = own_paper(request, document_id)
-    today = office_now(request).date()
-    by = fitting(held(request), lambda holder: may_order(holder, today))
-    if by is None:
-        return no_post(request)
-    try:
-        prepare_for_pen(row.pk, by=by)
-    except Refused as found:
-        return refused(request, found.refusals)
-    messages.success(request, "Nomor dan kode QR diberikan. Cetak berkas PDF-nya setelah selesai dibuat.")
-    return redirect("documents:paper", document_id)
+    def act(by: Holder) -> str:
+        prepare_for_pen(document_id, by=by)
+        return reverse("documents:paper", args=[document_id])
+
+    words = "Nomor dan kode QR diberikan. Cetak berkas PDF-nya setelah selesai dibuat."
+    return by_who_orders(request, document_id, act, words)
 
 
 @require_safe
