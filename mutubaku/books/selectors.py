@@ -26,13 +26,15 @@ def realisasi_facts(
     version = version_in_force(office_id, period.last_day)
     asked = _round(office_id, period)
     found = leaves(office_id, period)
+    units, unasked = _units(office_id, asked, at, zone)
     official = names({leaf.code for leaf in found}, version.edition if version else None)
     return RealisasiFacts(
         office=in_print(" ".join(office.name_lines.split("\n"))),
         period=period,
         stage=version.stage if version else "DPA belum ditetapkan",
         as_of=written_moment(at.astimezone(zone)),
-        units=_units(office_id, asked, at, zone),
+        units=units,
+        unasked=unasked,
         leaves=found,
         names={code: in_print(name) for code, name in official.items()},
         history=tuple(
@@ -51,24 +53,27 @@ def realisasi_facts(
     )
 
 
-def _units(office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInfo) -> tuple[UnitFacts, ...]:
-    """Every reporting unit; one that was not asked yet owes its sheet without a due time."""
+def _units(
+    office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInfo
+) -> tuple[tuple[UnitFacts, ...], tuple[UnitFacts, ...]]:
+    """The reporting units that were asked, and those left out; before a round every unit owes its sheet, not yet due."""
     states = (
         {state.sheet.unit: state for state in unit_states(asked.id, at.astimezone(zone).date())}
         if asked
         else {}
     )
-    found = []
+    found, left_out = [], []
     for unit in reporting_units(office_id):
         state = states.get(unit.code)
         if state is None:
-            found.append(UnitFacts(unit.code, unit.name, unit.short_name, UnitStatus.LATE))
+            owes = UnitFacts(unit.code, unit.name, unit.short_name, UnitStatus.LATE)
+            (left_out if asked else found).append(owes)
             continue
         due = state.sheet.due_at
         written = written_moment(due.astimezone(zone)) if due else ""
         status = _STATUS.get(state.sheet.status, UnitStatus.LATE)
         found.append(UnitFacts(unit.code, unit.name, unit.short_name, status, state.owner, written))
-    return tuple(found)
+    return tuple(found), tuple(left_out)
 
 
 _STATUS = {SheetStatus.CLOSED: UnitStatus.CLOSED, **dict.fromkeys(IN, UnitStatus.REPORTED)}

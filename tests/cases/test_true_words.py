@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from factories import OCTOBER, VALUES, cast, plan
+from factories import OCTOBER, VALUES, at, cast, open_round, plan
 from pages import PASSWORD, Desk, forms, text
 
+from mutubaku.books.selectors import realisasi_facts
 from mutubaku.cases.models import Case, LetterDraft, Work
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Rendition
@@ -208,3 +209,14 @@ def test_all_changes_of_a_part_lead_to_the_comparison(desk: Desk) -> None:
 
     assert f'href="/dokumen/{book.id}/?banding=1#h-banding">Semua' in html
     assert 'href=""' not in html
+
+
+def test_a_book_tells_units_that_owe_from_those_that_were_not_asked(desk: Desk) -> None:
+    office = desk.office
+    before = realisasi_facts(office.office_id, OCTOBER, at(0))
+    open_round(office, units=("PDN",))
+
+    after = realisasi_facts(office.office_id, OCTOBER, at(0))
+
+    assert [[unit.code for unit in units] for units in (before.units, before.unasked)] == [["PDN", "KOP"], []]
+    assert [[unit.code for unit in units] for units in (after.units, after.unasked)] == [["PDN"], ["KOP"]]

@@ -86,6 +86,7 @@ class Dashboard:
     units: tuple[UnitBars, ...]
     scales: tuple[int, int]
     owing: tuple[Owing, ...]
+    unasked: str = ""
 
 
 def dashboard(facts: RealisasiFacts) -> Dashboard:
@@ -108,6 +109,7 @@ def dashboard(facts: RealisasiFacts) -> Dashboard:
         ),
         scales=(money, physical),
         owing=tuple(map(_owing, report.gaps)),
+        unasked=say.unasked(report),
     )
 
 

@@ -44,7 +44,7 @@ def compose(facts: RealisasiFacts) -> Book:
     """The whole book as content; the same facts always give the same digest."""
     report = reckon(facts)
     month = facts.period.label
-    units = f"{report.reported_units} dari {len(facts.units)} unit lapor"
+    units = f"{report.reported_units} dari {len(facts.units)} {report.those} lapor"
     return Book(
         title=("LAPORAN REALISASI", "KEGIATAN APBD DAN APBN"),
         period=f"BULAN {month.upper()}",
@@ -62,6 +62,7 @@ def compose(facts: RealisasiFacts) -> Book:
 
 def _preface(facts: RealisasiFacts) -> tuple[str, ...]:
     reconciled = f" dan direkonsiliasi dengan Subbagian Keuangan melalui {facts.reconciliation}"
+    unasked = " Unit yang tidak diminta lapor tidak termasuk dalam laporan ini."
     example = ("Laporan ini disusun dari data contoh dan bukan naskah dinas.",) if facts.example else ()
     return (
         f"Puji syukur kami panjatkan ke hadirat Tuhan Yang Maha Esa atas tersusunnya {NAME} bulan "
@@ -71,7 +72,7 @@ def _preface(facts: RealisasiFacts) -> tuple[str, ...]:
         "menurut program, kegiatan, dan sub kegiatan, perbandingan antarunit, serta kendala dan tindak lanjutnya.",
         "Seluruh angka berasal dari isian unit kerja yang telah ditandatangani kepala unit"
         f"{reconciled if facts.reconciliation else ''}. Unit yang belum mengirim isian dicantumkan sebagai belum "
-        "lapor dan tidak dihitung sebagai nol.",
+        f"lapor dan tidak dihitung sebagai nol.{unasked if facts.unasked else ''}",
         *example,
         "Kami menyampaikan terima kasih kepada semua pihak yang telah membantu penyusunan laporan ini. Saran untuk "
         "perbaikan laporan berikutnya kami harapkan.",
@@ -140,7 +141,7 @@ def _summary(report: Report) -> Chapter:
     if report.told.known:
         compared = " ".join(filter(None, (say.change(report), say.best(report))))
         blocks += [Paragraph(compared), Paragraph(say.bands(report, KENDALA))]
-    blocks += [GapNote(text) for text in say.gap_notes(report)]
+    blocks += [GapNote(text) for text in (*say.gap_notes(report), say.unasked(report)) if text]
     if report.apbn:
         blocks.append(Paragraph(say.apbn(report, _apbn_line(report.apbn))))
     if report.facts.decisions:

@@ -3,7 +3,7 @@
 Selectors fill `RealisasiFacts`; `reckon` adds and divides by figures/rules/rfk.py. Nothing is worded here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -72,6 +72,8 @@ class Noted:
 class RealisasiFacts:
     """Everything the book says. `leaves`: APBD and APBN of this month; `last`: the same of the month before.
 
+    `units`: those that were asked; `unasked`: the office's others, whose leaves count in nothing and who are named once.
+
     `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
     `as_of` a written time; `names` the names of bidang urusan, program and kegiatan by code, as printed; `funds` the
     names of sumber dana; `history` twelve months; `reconciliation` names the berita acara, if there is one; `method`
@@ -96,6 +98,7 @@ class RealisasiFacts:
     method: str = "rata-rata tertimbang pagu"
     example: bool = False
     amended: bool = False
+    unasked: tuple[UnitFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Report:
-    """Lines of the book. `told`: what has reported; `missing`: what has not; both together are the whole pagu."""
+    """Lines of the book. `told`: what has reported; `missing`: what has not; both together are the whole pagu.
+
+    `apart`: pagu of the units that were not asked, which is in no other sum.
+    """
 
     facts: RealisasiFacts
     apbd: tuple[Leaf, ...]
@@ -127,6 +133,7 @@ class Report:
     nodes: tuple[Node, ...]
     units: Mapping[str, Line]
     gaps: tuple[Gap, ...]
+    apart: Decimal = Decimal(0)
 
     @property
     def complete(self) -> bool:
@@ -139,8 +146,18 @@ class Report:
     @property
     def completeness(self) -> str:
         """ "11 dari 12 unit, 54 dari 56 sub kegiatan"."""
-        units = f"{self.reported_units} dari {len(self.facts.units)} unit"
+        units = f"{self.reported_units} dari {len(self.facts.units)} {self.those}"
         return f"{units}, {self.told.count} dari {self.asked} sub kegiatan"
+
+    @property
+    def those(self) -> str:
+        """What the units of the book are called where their number stands."""
+        return "unit yang diminta" if self.facts.unasked else "unit"
+
+    @property
+    def whole(self) -> str:
+        """Whose pagu the sums reach."""
+        return "unit yang diminta" if self.facts.unasked else "seluruhnya"
 
     def unit(self, code: str) -> UnitFacts:
         return next(unit for unit in self.facts.units if unit.code == code)
@@ -180,9 +197,14 @@ def _gaps(facts: RealisasiFacts, units: Mapping[str, Line], nodes: tuple[Node, .
     return tuple(found)
 
 
+def _stands_apart(leaf: Leaf, unasked: Collection[str]) -> bool:
+    return leaf.unit in unasked and leaf.budget is Budget.APBD
+
+
 def reckon(facts: RealisasiFacts) -> Report:
     """All lines of the book, on the pagu of the whole APBD part. APBN stands apart: it is in no APBD sum."""
-    settled = _settled(facts, facts.leaves)
+    unasked = {unit.code for unit in facts.unasked}
+    settled = _settled(facts, tuple(leaf for leaf in facts.leaves if leaf.unit not in unasked))
     apbd = tuple(leaf for leaf in settled if leaf.budget is Budget.APBD)
     whole = added(by_sub(apbd).values())
     zero = Decimal(0)
@@ -202,6 +224,7 @@ def reckon(facts: RealisasiFacts) -> Report:
         nodes=nodes,
         units=units,
         gaps=_gaps(facts, units, nodes),
+        apart=sum((leaf.pagu for leaf in facts.leaves if _stands_apart(leaf, unasked)), zero),
     )
 
 

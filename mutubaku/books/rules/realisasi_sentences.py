@@ -32,7 +32,7 @@ def _shown(value: Amount) -> str:
 
 def _units_told(report: Report) -> str:
     count = report.reported_units
-    return f"seluruh {count} unit" if report.complete else f"{count} unit yang sudah lapor"
+    return f"seluruh {count} {report.those}" if report.complete else f"{count} unit yang sudah lapor"
 
 
 def _level(line: Line) -> str:
@@ -192,6 +192,18 @@ def gap_notes(report: Report) -> list[str]:
     return [_gap_note(report, gaps, start, what) for gaps, start, what in kinds if gaps]
 
 
+def unasked(report: Report) -> str:
+    """Who is not in this book at all; empty when everybody was asked."""
+    left_out = report.facts.unasked
+    if not left_out:
+        return ""
+    pagu = f" (pagu {rupiah(report.apart)})" if report.apart else ""
+    return (
+        f"Tidak diminta lapor: {names(left_out)}{pagu}. Pagu, target, realisasi, dan semua jumlah dalam laporan ini "
+        "tidak memuat unit tersebut."
+    )
+
+
 # ---------------------------------------------------------------- findings and titles
 
 
@@ -199,7 +211,7 @@ def _silent(report: Report) -> str:
     silent = sum(gap.whole for gap in report.gaps)
     if silent:
         return f"{counted(silent)} unit belum lapor"
-    return "seluruh unit sudah lapor" if report.complete else "sebagian sub kegiatan belum lapor"
+    return f"seluruh {report.those} sudah lapor" if report.complete else "sebagian sub kegiatan belum lapor"
 
 
 def _both(report: Report, money: str, physical: str) -> str:
