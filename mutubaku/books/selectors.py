@@ -1,5 +1,6 @@
 """The facts of a book as one frozen bundle: plans, figures and the office, as they stand at a moment."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, U
 from mutubaku.books.rules.spoken import spoken
 from mutubaku.documents.rules.templating import Value
 from mutubaku.figures.rules.status import IN, SheetStatus
-from mutubaku.figures.selectors import RoundFacts, leaves, remarks, rounds, series, unit_states
+from mutubaku.figures.selectors import RoundFacts, UnitState, leaves, remarks, rounds, series, unit_states
 from mutubaku.org.selectors import office_of, reporting_units
 from mutubaku.plans.rules.codes import in_print
 from mutubaku.plans.selectors import lines, names, version_in_force
@@ -24,9 +25,10 @@ def realisasi_facts(
     office = office_of(office_id)
     zone = ZoneInfo(office.zone)
     version = version_in_force(office_id, period.last_day)
-    asked = _round(office_id, period)
+    asked = _rounds(office_id, period)
     found = leaves(office_id, period)
-    units, unasked = _units(office_id, asked, at, zone)
+    states = _states(asked, at.astimezone(zone).date())
+    units, unasked = _units(office_id, states, zone)
     official = names({leaf.code for leaf in found}, version.edition if version else None)
     return RealisasiFacts(
         office=in_print(" ".join(office.name_lines.split("\n"))),
@@ -42,9 +44,7 @@ def realisasi_facts(
             for point in series(office_id, period.year, period.last)
         ),
         last=leaves(office_id, period.previous()) if period.last > 1 else (),
-        remarks=tuple(Noted(line.unit, line.code, line.remark) for line in remarks(asked.id))
-        if asked
-        else (),
+        remarks=_remarks(states),
         decisions=decisions,
         copies=tuple(office.report_copies.splitlines()),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
@@ -53,21 +53,32 @@ def realisasi_facts(
     )
 
 
+def _states(asked: Iterable[RoundFacts], on: date) -> dict[str, UnitState]:
+    """Unit code → how its sheet stands in the last round that asked it; a report made anew may ask only some."""
+    return {state.sheet.unit: state for one in asked for state in unit_states(one.id, on)}
+
+
+def _remarks(states: Mapping[str, UnitState]) -> tuple[Noted, ...]:
+    rounds_ = sorted({state.sheet.round_id for state in states.values()})
+    lines = [(one, line) for one in rounds_ for line in remarks(one)]
+    return tuple(
+        Noted(line.unit, line.code, line.remark)
+        for one, line in lines
+        if states[line.unit].sheet.round_id == one
+    )
+
+
 def _units(
-    office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInfo
+    office_id: int, states: Mapping[str, UnitState], zone: ZoneInfo
 ) -> tuple[tuple[UnitFacts, ...], tuple[UnitFacts, ...]]:
     """The reporting units that were asked, and those left out; before a round every unit owes its sheet, not yet due."""
-    states = (
-        {state.sheet.unit: state for state in unit_states(asked.id, at.astimezone(zone).date())}
-        if asked
-        else {}
-    )
-    found, left_out = [], []
+    found: list[UnitFacts] = []
+    left_out: list[UnitFacts] = []
     for unit in reporting_units(office_id):
         state = states.get(unit.code)
         if state is None:
             owes = UnitFacts(unit.code, unit.name, unit.short_name, UnitStatus.LATE)
-            (left_out if asked else found).append(owes)
+            (left_out if states else found).append(owes)
             continue
         due = state.sheet.due_at
         written = written_moment(due.astimezone(zone)) if due else ""
@@ -79,10 +90,9 @@ def _units(
 _STATUS = {SheetStatus.CLOSED: UnitStatus.CLOSED, **dict.fromkeys(IN, UnitStatus.REPORTED)}
 
 
-def _round(office_id: int, period: Period) -> RoundFacts | None:
-    """The last round of the month that was not cancelled."""
-    kept = [one for one in rounds(office_id, period=period) if one.cancelled_at is None]
-    return kept[-1] if kept else None
+def _rounds(office_id: int, period: Period) -> tuple[RoundFacts, ...]:
+    """The rounds of the month that were not cancelled, oldest first."""
+    return tuple(one for one in rounds(office_id, period=period) if one.cancelled_at is None)
 
 
 @lru_cache(maxsize=64)

@@ -57,7 +57,10 @@ def test_without_a_pagu_only_the_name_is_said() -> None:
     assert notes(replace(LEFT_OUT, leaves=leaves)) == [NOTE.replace(" (pagu Rp1.650.000.000)", "")]
 
 
-@given(st.sets(st.sampled_from([unit.code for unit in FACTS.units]), max_size=3), st.sampled_from(list(UnitStatus)))
+@given(
+    st.sets(st.sampled_from([unit.code for unit in FACTS.units]), max_size=3),
+    st.sampled_from(list(UnitStatus)),
+)
 def test_leaving_units_out_is_the_same_as_an_office_without_them(codes: set[str], status: UnitStatus) -> None:
     units = tuple(replace(unit, status=status) for unit in FACTS.units)
     kept = tuple(unit for unit in units if unit.code not in codes)

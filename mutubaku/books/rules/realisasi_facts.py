@@ -74,6 +74,8 @@ class RealisasiFacts:
 
     `units`: those that were asked; `unasked`: the office's others, whose leaves count in nothing and who are named once.
 
+    `replaces`: number of the signed report this one stands in for, and why.
+
     `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
     `as_of` a written time; `names` the names of bidang urusan, program and kegiatan by code, as printed; `funds` the
     names of sumber dana; `history` twelve months; `reconciliation` names the berita acara, if there is one; `method`
@@ -99,6 +101,7 @@ class RealisasiFacts:
     example: bool = False
     amended: bool = False
     unasked: tuple[UnitFacts, ...] = ()
+    replaces: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
