@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 
 from mutubaku.cases.models import Notice, Work
+from mutubaku.cases.rules.notices import NoticeKind
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.org.models import Position
 from mutubaku.org.rules import Holder
@@ -32,9 +33,8 @@ def calls(holders: Sequence[Holder]) -> Calls:
     if not holders:
         return Calls()
     works = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING)
-    told = Notice.objects.filter(
-        position_id__in=[one.position_id for one in holders], read_at=None, work__status=WorkStatus.WAITING
-    )
+    told = Notice.objects.filter(position_id__in=[one.position_id for one in holders], read_at=None)
+    told = told.filter(Q(work__status=WorkStatus.WAITING) | Q(kind=NoticeKind.SENT))
     row = Position.objects.filter(pk=holders[0].position_id).annotate(
         waiting=_count(works), unread=_count(told)
     )

@@ -103,7 +103,7 @@ class _Desk:
         page = self.page
         return WorkForm(
             page, data, files, initial=self._initial() | self._again(kept or {}) if data is None else None,
-            receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
+            receivers=receivers(page, self.paper) if page.asked.recipients else (),
             sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
             provider=asked_of_signer(self.office) if page.step.act is Act.SIGN and page.asked.marks else None,
             offered=offered_at(page, self.office, self.asked.branches) if page.asked.disposed and self.asked else None,
