@@ -20,6 +20,7 @@ from mutubaku.org.models import Office, Person
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
+from mutubaku.values.period import Period
 
 REASON = "angka perlu dicocokkan dengan bukti lapangan"
 MONTHLY = "10-laporan-bulanan"
@@ -227,8 +228,8 @@ def test_refusals_name_the_fields_of_the_page_and_needed_fields_are_marked(desk:
 
     page, refused = desk.open("pelaksana", 7), desk.click("pelaksana", 7)
 
-    assert "Uraian untuk Disposisi (wajib, atau lampirkan berkasnya)" in text(page)
-    assert (refused.status_code, "Isi “Uraian untuk Disposisi”, atau lampirkan “Berkas Disposisi”." in text(refused)) == (
+    assert "Uraian (wajib, atau lampirkan berkasnya)" in text(page)
+    assert (refused.status_code, "Isi “Uraian”, atau lampirkan “Bukti pengingatan”." in text(refused)) == (
         422, True,
     )  # fmt: skip
 
@@ -287,3 +288,22 @@ def test_the_head_of_a_unit_is_told_of_the_paper_and_led_to_it(desk: Desk) -> No
     assert "kepada unit Anda; baca" not in text(other.get("/pemberitahuan/"))
     head.post("/pemberitahuan/")
     assert "belum dibaca" not in text(head.get("/"))
+
+
+def test_a_konsep_that_no_row_signs_is_sent_as_such_and_the_page_says_so(desk: Desk) -> None:
+    version = in_force(desk.office.office_id, "03-rka-dpa", OCTOBER.last_day)
+    assert version is not None
+    desk.case = Case.objects.get(pk=flow.start(
+        desk.office.office_id, sop_version_id=version.pk, period=Period.parse("2026"), title="RKA",
+        unit_ids=list(desk.office.units.values()), by=desk.office["kasubbag"],
+    ))  # fmt: skip
+    desk.done("kadis", 1, **{"need:letter:received": "Surat Bappeda nomor 1", "words": "Tindak lanjuti."})
+    desk.done("sekretaris", 2, words="Buat nota dinas.")
+    desk.done("kasubbag", 3, words="Format terlampir.")
+
+    page = text(desk.open("pelaksana", 4))
+
+    assert "Lembar SOP ini tidak memuat langkah paraf dan tanda tangan untuk nota dinas." in page
+    desk.done("pelaksana", 4)
+    unit = text(desk.open("kepala PDN", 5, "PDN"))
+    assert "Kirim bahan" in unit and "Tanda tangani dan kirim" not in unit
