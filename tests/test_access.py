@@ -99,6 +99,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:letterhead": ({"admin"}, {"admin"}),
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:withdraw": ({"kepala_dinas"}, {"kepala_dinas"}),  # who signs the paper of the world
     "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
     "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender

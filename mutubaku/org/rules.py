@@ -413,6 +413,7 @@ VERB_WORDS: dict[str, str] = {
     "take_over": "mengambil alih angka lama",
     "unlock": "membuka akun yang ditahan",
     "void_number": "membatalkan nomor",
+    "withdraw_paper": "mencabut naskah",
 }
 THING_WORDS: dict[str, str] = {
     "archive": "Arsip pekerjaan",
