@@ -51,7 +51,7 @@ def _changed(office_id: int, period: Period, document_id: int, at: datetime) -> 
     """Figures of the year so far that were signed anew since the version before was composed."""
     before = paper_facts(document_id).drafted_at
     return [
-        FigureCause(one.what, _plain(one.before), _plain(one.after), one.by, one.why)
+        FigureCause(one.what, _plain(one.before), _plain(one.after), one.by, one.why, one.asked, one.asked_by)
         for one in changed_figures(office_id, period=period, since=before, until=at)
     ]
 

@@ -372,6 +372,7 @@ VERB_WORDS: dict[str, str] = {
     "give_back": "mengembalikan angka kepada unit",
     "initial": "memaraf naskah",
     "keep_letter": "menyimpan konsep naskah",
+    "keep_choices": "menyimpan pilihan pengembalian isian",
     "keep_upload": "menyimpan unggahan",
     "load_catalogue": "memuat katalog SOP",
     "load_nomenclature": "memuat nomenklatur",

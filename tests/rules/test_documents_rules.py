@@ -494,9 +494,10 @@ INITIALLED = (
 )
 
 
-def test_initials_of_a_book_go_upwards_without_the_signer():
+def test_initials_of_a_book_go_upwards_with_the_approval_of_the_signer():
     assert [(i.post, i.role, i.scope, i.when) for i in initials(paper(*INITIALLED, kind="book"), WITA)] == [
         ("Kasubbag Perencanaan", "Menyusun", "Seluruh laporan", "2 November 2026 pukul 09.05 WITA"),
+        ("Kepala Dinas", "Menyetujui", "Seluruh laporan", "2 November 2026 pukul 09.05 WITA"),
         ("Pelaksana", "Menyetujui", "Seluruh laporan", "2 November 2026 pukul 09.05 WITA"),
         ("Sekretaris", "Memeriksa dan memaraf", "Seluruh laporan", "2 November 2026 pukul 09.35 WITA"),
     ]
@@ -504,7 +505,7 @@ def test_initials_of_a_book_go_upwards_without_the_signer():
 
 def test_initials_of_a_letter_go_down_to_the_konseptor():
     posts = [initial.post for initial in initials(paper(*INITIALLED), WITA)]
-    assert posts == ["Sekretaris", "Pelaksana", "Konseptor (Kasubbag Perencanaan)"]
+    assert posts == ["Sekretaris", "Konseptor (Kasubbag Perencanaan)"]
 
 
 def test_unsigned_frame_waits_for_the_holder_or_the_vacant_post():

@@ -318,6 +318,16 @@ class PaperSummary(PaperFacts):
     receipts: tuple[ReceiptFacts, ...]
     renditions: tuple[RenditionFacts, ...]
 
+    @property
+    def files(self) -> tuple[RenditionFacts, ...]:
+        """What may be handed out: of a signed paper only what carries the signature."""
+        return tuple(file for file in self.renditions if file.signed or not self.signature)
+
+    @property
+    def waits(self) -> bool:
+        """Signed, and its signed files are not there yet."""
+        return self.signature is not None and not self.files
+
 
 @dataclass(frozen=True)
 class Paper(PaperSummary):
