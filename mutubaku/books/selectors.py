@@ -52,7 +52,7 @@ def realisasi_facts(
 
 
 def _units(office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInfo) -> tuple[UnitFacts, ...]:
-    """Every reporting unit; one that was not asked yet owes its sheet without a due time."""
+    """Every reporting unit: before a round all owe their sheets; one the round left out was not asked."""
     states = (
         {state.sheet.unit: state for state in unit_states(asked.id, at.astimezone(zone).date())}
         if asked
@@ -62,7 +62,8 @@ def _units(office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInf
     for unit in reporting_units(office_id):
         state = states.get(unit.code)
         if state is None:
-            found.append(UnitFacts(unit.code, unit.name, unit.short_name, UnitStatus.LATE))
+            status = UnitStatus.UNASKED if asked else UnitStatus.LATE
+            found.append(UnitFacts(unit.code, unit.name, unit.short_name, status))
             continue
         due = state.sheet.due_at
         written = written_moment(due.astimezone(zone)) if due else ""

@@ -28,7 +28,7 @@ from mutubaku.documents.services.marking import initial, sign
 from mutubaku.documents.services.number_lines import enter_number, reserve_numbers
 from mutubaku.documents.services.retention import set_retention
 from mutubaku.documents.services.uploading import keep_upload
-from mutubaku.documents.services.wording import save_template
+from mutubaku.documents.services.wording import save_template, set_classes
 from mutubaku.figures import services as figures
 from mutubaku.figures.files.sipd_example import ExampleLine, example_report
 from mutubaku.figures.services.reading import order_reading
@@ -154,4 +154,5 @@ def send_down(office: Cast) -> None:
     fields = shipped("nota_dinas") or {}
     plain = dict.fromkeys(fields, "Bahan laporan")
     save_template(office.office_id, kind="nota_dinas", sop="", fields=plain, values={}, by=by, at=at(52))
+    set_classes(office.office_id, codes={("06-monev", ""): "000.7"}, by=by, at=at(52))
     LetterDraft.objects.create(work=Work.objects.get(step=2), fields="{}", at=at(53), position=by.title)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import MARKET, cast, open_round, plan, plan_line, submit
 from factories import at as working_at
-from plain_office import SOP, at, done, office, sent_to_units, sign_in, words
+from plain_office import SOP, at, done, office, read, sent_to_units, sign_in, words
 
 from mutubaku.books.rules.dashboard import dashboard
 from mutubaku.books.selectors import month_dashboard, realisasi_facts
@@ -64,6 +64,27 @@ def test_the_page_says_the_figures_of_the_book(client, db):
         "".join(f'<td class="num">{cell}</td>' for cell in board.months[1].cells)
     ]
     assert "1 unit belum lengkap" in html
+
+
+def test_a_unit_that_was_not_asked_is_said_so_and_leads_nowhere(client, db):
+    made = cast()
+    plan(made)
+    submit(made, open_round(made, units=["PDN"]), "PDN")
+    reader = sign_in(client, made["kadis"])
+
+    response = reader.get("/dasbor/")
+
+    assert "Semua unit yang diminta sudah lapor" in words(response)
+    assert [
+        row
+        for table in read(response).tables
+        for row in table
+        if row[-1:] == ["Rp1.200.000"] and len(row) == 5
+    ] == [["Bidang KOP", "Tidak diminta mengisi", "–", "–", "Rp1.200.000"]]
+    html = response.content.decode()
+    found = set(re.findall(r'href="(/isian/[^"]+)"', html))
+    assert found == {"/isian/2026-10/PDN/"}
+    assert [reader.get(address, follow=True).status_code for address in found] == [200]
 
 
 def test_a_change_of_figures_is_seen_at_once(db):

@@ -44,7 +44,7 @@ def compose(facts: RealisasiFacts) -> Book:
     """The whole book as content; the same facts always give the same digest."""
     report = reckon(facts)
     month = facts.period.label
-    units = f"{report.reported_units} dari {len(facts.units)} unit lapor"
+    units = f"{report.reported_units} dari {report.asked_units} unit lapor"
     return Book(
         title=("LAPORAN REALISASI", "KEGIATAN APBD DAN APBN"),
         period=f"BULAN {month.upper()}",
@@ -124,7 +124,7 @@ def strip(report: Report) -> Strip:
             ),
             Fact(
                 "Unit yang lapor",
-                f"{report.reported_units} dari {len(facts.units)}",
+                f"{report.reported_units} dari {report.asked_units}",
                 f"bobot {show(told.weight, 2)}% dari pagu" if told.count else "",
             ),
         )
