@@ -196,7 +196,6 @@ def _first_period(page: Any) -> str:
 @pytest.fixture
 def office(db: None, settings: Any, tmp_path: Any) -> Cast:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     made = cast(("SEK", "KOP", "PLT"))
     adopt_calendar(made.office_id)
     load_catalogue(made.office_id)

@@ -27,7 +27,6 @@ MONTHLY = "10-laporan-bulanan"
 @pytest.fixture
 def desk(db: None, settings: Any, tmp_path: Any) -> Desk:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     office = cast()
     adopt_calendar(office.office_id)
     load_catalogue(office.office_id)
