@@ -86,6 +86,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:disposition_act": (NOBODY, {"sekretaris"}),
     "cases:disposition_sheet": (OFFICE, NOBODY),
     "cases:letter": (NOBODY, {"sekretaris"}),
+    "cases:classes": (SETTING, SETTING),
     "cases:templates": (SETTING, NOBODY),
     "cases:template": (SETTING, SETTING),
     "cases:instructions": (SETTING, SETTING),
@@ -99,6 +100,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:letterhead": ({"admin"}, {"admin"}),
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:withdraw": ({"kepala_dinas"}, {"kepala_dinas"}),  # who signs the paper of the world
     "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
     "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender

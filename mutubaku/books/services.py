@@ -28,6 +28,7 @@ def compile_realisasi(
     document_id: int | None = None,
     decisions: tuple[str, ...] = (),
     note: tuple[str, str] = ("", ""),
+    klas: str = "",
 ) -> int:
     """Composes the monthly book from the figures as they stand; returns the document.
 
@@ -40,8 +41,9 @@ def compile_realisasi(
         return revise(document_id, content=content, by=by, at=at, causes=causes).pk
     title = content.short
     made = draft(
-        office_id, kind=KIND, dossier=dossier, title=title, period=str(period), content=content, by=by, at=at
-    )
+        office_id, kind=KIND, dossier=dossier, title=title, period=str(period), content=content, by=by, at=at,
+        klas=klas,
+    )  # fmt: skip
     return made.pk
 
 
@@ -49,7 +51,7 @@ def _changed(office_id: int, period: Period, document_id: int, at: datetime) -> 
     """Figures of the year so far that were signed anew since the version before was composed."""
     before = paper_facts(document_id).drafted_at
     return [
-        FigureCause(one.what, _plain(one.before), _plain(one.after), one.by, one.why)
+        FigureCause(one.what, _plain(one.before), _plain(one.after), one.by, one.why, one.asked, one.asked_by)
         for one in changed_figures(office_id, period=period, since=before, until=at)
     ]
 

@@ -13,6 +13,7 @@ from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
 from mutubaku.cases.selectors.works import last_return
+from mutubaku.documents.files.classes import classes_of
 from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
 from mutubaku.documents.rules.causes import Causes
@@ -96,6 +97,11 @@ def _kind(thing: str) -> str:
     return thing.partition(":")[0]
 
 
+def _klas(where: Setting, kind: str) -> str:
+    """The classification code of a paper of this procedure; "" leaves it to the register."""
+    return classes_of(where.office_id).of(kind, where.sop.id)
+
+
 def _causes(where: Setting) -> Causes:
     """Why a text is written again: the note with which the case came back last, if it did."""
     post, reason = last_return(where.office_id, where.dossier)
@@ -142,7 +148,7 @@ def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
     else:
         row = draft(
             where.office_id, kind=kind, dossier=where.dossier, title=letter.subject, period=str(where.period),
-            content=content, by=where.by, at=where.at, source=source,
+            content=content, by=where.by, at=where.at, source=source, klas=_klas(where, kind),
         )  # fmt: skip
     paper = paper_of(where, kind)
     return _proof(thing, row.pk, paper.digest)
@@ -156,7 +162,7 @@ def compile_book(where: Setting, given: Given, thing: str) -> Proof:
     document_id = compile_realisasi(
         where.office_id, period=where.period, dossier=where.dossier, by=where.by, at=where.at,
         document_id=before[-1].id if before else None, decisions=given.decisions,
-        note=last_return(where.office_id, where.dossier) if before else ("", ""),
+        note=last_return(where.office_id, where.dossier) if before else ("", ""), klas=_klas(where, Paper.BOOK),
     )  # fmt: skip
     return _proof(thing, document_id, paper_of(where, Paper.BOOK).digest)
 
@@ -181,7 +187,7 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
     else:
         row = draft(
             where.office_id, kind=kind, dossier=where.dossier, title=f"{document} {where.period.label}",
-            period=str(where.period), content=content, by=where.by, at=where.at,
+            period=str(where.period), content=content, by=where.by, at=where.at, klas=_klas(where, kind),
         )  # fmt: skip
     return _proof(thing, row.pk, paper_of(where, kind).digest)
 

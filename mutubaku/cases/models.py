@@ -107,7 +107,8 @@ class Work(models.Model):
 
 
 class LetterDraft(models.Model):
-    """What somebody has typed into the letter of a waiting work and not handed in yet: JSON of the form's fields.
+    """What somebody has typed into a waiting work and not handed in yet: JSON of the letter's fields, or of what a review
+    has chosen to give back, by unit.
 
     It goes when the work is done; the last to type is the one it keeps.
     """

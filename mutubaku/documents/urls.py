@@ -14,6 +14,7 @@ from mutubaku.documents.views import (
     papers,
     retention,
     verifying,
+    withdrawing,
 )
 
 app_name = "documents"
@@ -39,6 +40,7 @@ urlpatterns = [
     path("berkas/<int:build_id>/", builds.build, name="build"),
     path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
     path("<int:document_id>/", papers.paper, name="paper"),
+    path("<int:document_id>/cabut/", withdrawing.withdrawn, name="withdraw"),
     path("<int:document_id>/siap-basah/", papers.prepare, name="prepare"),
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),

@@ -372,6 +372,7 @@ VERB_WORDS: dict[str, str] = {
     "give_back": "mengembalikan angka kepada unit",
     "initial": "memaraf naskah",
     "keep_letter": "menyimpan konsep naskah",
+    "keep_choices": "menyimpan pilihan pengembalian isian",
     "keep_upload": "menyimpan unggahan",
     "load_catalogue": "memuat katalog SOP",
     "load_nomenclature": "memuat nomenklatur",
@@ -395,6 +396,7 @@ VERB_WORDS: dict[str, str] = {
     "return_case": "mengembalikan langkah",
     "revise": "memperbaiki naskah",
     "save_draft": "menyimpan draf isian",
+    "set_classes": "mengubah klasifikasi arsip",
     "set_letterhead": "mengubah lambang dan label surat",
     "save_template": "menyimpan templat naskah",
     "set_instructions": "mengubah instruksi disposisi",
@@ -413,6 +415,7 @@ VERB_WORDS: dict[str, str] = {
     "take_over": "mengambil alih angka lama",
     "unlock": "membuka akun yang ditahan",
     "void_number": "membatalkan nomor",
+    "withdraw_paper": "mencabut naskah",
 }
 THING_WORDS: dict[str, str] = {
     "archive": "Arsip pekerjaan",

@@ -214,7 +214,7 @@ def sign_sheet(office, username, late=""):
         if late:
             page.get_by_label("Sebab keterlambatan").fill(late)
         page.get_by_role("button", name="Tanda tangani dan kirim").click()
-        page.get_by_role("status").filter(has_text="Langkah 6 selesai").wait_for()
+        page.get_by_role("status").filter(has_text="Langkah 6").wait_for()
 
 
 # ---------------------------------------------------------------- the results, as plain lines

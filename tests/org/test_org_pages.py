@@ -1,9 +1,9 @@
 """The organisation on pages: who holds what today, appointing and ending, the working calendar, the journal."""
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
+from after_an_act import bare
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import START, cast, hold
@@ -30,10 +30,6 @@ def office(monkeypatch):
 def sign_in(client, holder):
     client.force_login(Person.objects.get(pk=holder.person_id))
     return client
-
-
-def bare(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def filled(office, **changed):

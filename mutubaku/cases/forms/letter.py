@@ -1,5 +1,6 @@
 """The form of a nota dinas, and the way from it to the facts of the letter and back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -59,3 +60,11 @@ def letter_of(data: dict[str, Any]) -> NotaDinas:
         **read, "security": Security(read["security"]), "urgency": Urgency(read["urgency"]),
         "attachments": read["attachments"] or 0,
     })  # fmt: skip
+
+
+class ClassesForm(forms.Form):
+    """One classification code per field. `labels`: name of the field → what the code is for."""
+
+    def __init__(self, labels: Mapping[str, str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {name: line(label, required=False, limit=20) for name, label in labels.items()}

@@ -48,12 +48,25 @@ def _text_path(document_id: int, no: int) -> str:
 def _papers(office_id: int, dossier: str) -> Table:
     rows = Document.objects.filter(office_id=office_id, dossier=dossier).order_by("pk")
     found = rows.values_list(
-        "pk", "kind", "title", "number", "dated", "state", "version", "klas", "signed_at", "archived_at"
+        "pk",
+        "kind",
+        "title",
+        "number",
+        "dated",
+        "state",
+        "version",
+        "klas",
+        "signed_at",
+        "archived_at",
+        "withdrawn_at",
+        "withdrawn_post",
+        "withdrawn_reason",
+        "successor__number",
     )
     return table(
         "naskah", "Naskah",
         ("naskah", "jenis", "judul", "nomor", "tanggal", "keadaan", "versi berlaku", "klasifikasi", "ditandatangani",
-         "diarsipkan"),
+         "diarsipkan", "dicabut", "dicabut oleh", "alasan dicabut", "pengganti"),
         [(pk, PAPER_KINDS[kind].name, title, number, dated, STATE_NAMES.get(state, state), *rest)
          for pk, kind, title, number, dated, state, *rest in found],
     )  # fmt: skip

@@ -65,7 +65,6 @@ class StepRow:
 
     pace: Pace
     works: tuple[WorkLine, ...]
-    odd: tuple[str, ...]
 
     @property
     def step(self) -> Step:
@@ -135,7 +134,7 @@ def overview(row: Case, office: Office, holders: Iterable[Holder], now: datetime
         opened_at=row.opened_at,
         ended_at=row.ended_at,
         sop=sop,
-        rows=tuple(_row(pace, found, sop) for pace in paced),
+        rows=tuple(_row(pace, found) for pace in paced),
         units=_units(sop, found),
         unit_names={one.code: one.line.unit for one in found if one.code},
         turns=turns,
@@ -218,9 +217,9 @@ def _dues(sop: Sop, turns: Iterable[Turn], now: datetime, calendar: Calendar) ->
     return found
 
 
-def _row(pace: Pace, found: Iterable[ReadWork], sop: Sop) -> StepRow:
+def _row(pace: Pace, found: Iterable[ReadWork]) -> StepRow:
     works = tuple(one.line for one in found if one.step == pace.step.no and one.line.unit_id is None)
-    return StepRow(pace, works, tuple(odd.text for odd in sop.oddities if odd.step == pace.step.no))
+    return StepRow(pace, works)
 
 
 def _units(sop: Sop, found: Iterable[ReadWork]) -> dict[int, tuple[tuple[WorkLine, ...], ...]]:

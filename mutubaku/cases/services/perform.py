@@ -59,7 +59,7 @@ def perform(
     state = flow.complete(
         work_id, by=by, proofs=(*left, *proofs), waivers=waivers, late_cause=late_cause, note=note, at=at
     )
-    if given is not None and given.letter is not None:
+    if (given is not None and given.letter is not None) or work.step.returns_units_to:
         LetterDraft.objects.filter(work_id=work_id).delete()
     if is_asked_for(work.step):
         report = f"Langkah {work.step.no} selesai: {work.step.title}"
@@ -83,6 +83,7 @@ def send_back(
     at = at or timezone.now()
     cells = cells or {}
     state = flow.return_case(work_id, by=by, reason=reason, units=units or tuple(cells), at=at)
+    LetterDraft.objects.filter(work_id=work_id).delete()
     case = case_of_work(work_id)
     asked = _round(case)
     if asked is None:

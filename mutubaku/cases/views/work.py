@@ -23,10 +23,12 @@ from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
 from mutubaku.cases.forms.work import WorkForm
 from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import is_asked_for
+from mutubaku.cases.rules.history import told_ended
 from mutubaku.cases.rules.letters import read_back
+from mutubaku.cases.rules.state import CaseState
 from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
 from mutubaku.cases.selectors.letters import first_letter, receivers
-from mutubaku.cases.selectors.page import KeptLetter, WorkPage, taking_part, work_page
+from mutubaku.cases.selectors.page import Kept, WorkPage, taking_part, work_page
 from mutubaku.cases.selectors.sheet_here import SheetHere, sheet_here
 from mutubaku.cases.selectors.standing import Standing, looks_at_units, standing
 from mutubaku.cases.selectors.vocabulary import NAMES_OF_LETTERS, figures_named, letter_values
@@ -209,23 +211,23 @@ def work(request, number: str, work_id: int) -> HttpResponse:
         blame(form, [WRONG_PASSWORD])
         return desk.answer(422, form=form)
 
+    page, ended = desk.page, ""
+
     def act() -> None:
-        _finish(desk, form, by)
+        nonlocal ended
+        ended = told_ended(_finish(desk, form, by), page.step, page.unit)
 
-    return _refused(desk, act, form=form) or _done(
-        request, desk.page, f"Langkah {desk.page.step.no} selesai."
-    )
+    return _refused(desk, act, form=form) or _done(request, page, ended)
 
 
-def _finish(desk: _Desk, form: WorkForm, by: Holder) -> None:
+def _finish(desk: _Desk, form: WorkForm, by: Holder) -> CaseState:
     data = form.cleaned_data
     if hand := _hand(form):
-        hand_in_signed(
+        return hand_in_signed(
             desk.page.work_id, by=by, hand=hand, given=_given(desk, form), waivers=form.waivers(),
             late_cause=data.get("late_cause", ""), note=data.get("note", ""),
         )  # fmt: skip
-        return
-    hand_in(
+    return hand_in(
         desk.page.work_id, by=by, given=_given(desk, form), proofs=form.proofs(), waivers=form.waivers(),
         files=[Brought(thing, file.name or "berkas", file.read()) for thing, file in form.brought()],
         late_cause=data.get("late_cause", ""), note=data.get("note", ""),
@@ -273,7 +275,7 @@ def letter(request, number: str, work_id: int) -> HttpResponse:
         kept_at = keep_letter(work_id, by=by, fields=typed_fields)
     except Refused as refused:
         return desk.answer(status_of(refused.refusals), refused.refusals)
-    desk.kept = KeptLetter(typed_fields, kept_at, by.title)
+    desk.kept = Kept(typed_fields, kept_at, by.title)
     shown = previewed(desk.page, desk.office, typed_fields)
     if request.htmx:
         return render(

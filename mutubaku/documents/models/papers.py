@@ -18,6 +18,7 @@ class Document(models.Model):
 
     Number, serial, year, date and the token of its QR exist together: from the signature on, or held for it while a
     service or a pen signs (docs/decisions/0019). `provider`: who sealed the signed file, blank where nobody did.
+    Withdrawn, it holds no longer; `successor`: the paper in its place.
     """
 
     office = models.ForeignKey("org.Office", models.PROTECT)
@@ -39,6 +40,13 @@ class Document(models.Model):
     signed_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
     archived_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    withdrawn_post = models.CharField(max_length=130, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = (models.Index("office", "dossier", name="document_dossier"),)
@@ -56,6 +64,17 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="document_archived", condition=all_or_none("archived_at", "archived_by")
+            ),
+            models.CheckConstraint(
+                name="document_withdrawn",
+                condition=all_or_none(
+                    "withdrawn_at", "withdrawn_by", blank=("withdrawn_post", "withdrawn_reason")
+                )
+                & (Q(withdrawn_at__isnull=True) | Q(signed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="document_replaced",
+                condition=Q(successor__isnull=True) | Q(withdrawn_at__isnull=False),
             ),
         )
 

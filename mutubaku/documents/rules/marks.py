@@ -74,6 +74,14 @@ def refusals_of_reading(paper: PaperFacts, digest: str) -> list[Refusal]:
     return [refusal for refusal in (_stale(paper, digest),) if refusal]
 
 
+def refusals_of_withdrawn(paper: PaperFacts) -> list[Refusal]:
+    """A paper that holds no longer is read and kept, but not sent."""
+    if paper.withdrawal is None:
+        return []
+    instead = f" Kirim naskah nomor {paper.withdrawal.successor}." if paper.withdrawal.successor else ""
+    return [Refusal("withdrawn", f"Naskah ini sudah tidak berlaku, jadi tidak dapat dikirim.{instead}")]
+
+
 def _closed(paper: PaperFacts) -> Refusal | None:
     if not (signature := paper.signature):
         return None
@@ -187,7 +195,7 @@ def refusals_to_distribute(
 ) -> list[Refusal]:
     """`sent`: names that have this paper already; `unit_ids`: the office's own units. `as_draft`: a konsep that
     nobody signs goes round, without number and with KONSEP on its files."""
-    refusals = []
+    refusals = refusals_of_withdrawn(paper)
     if not paper.signature and not as_draft:
         refusals.append(Refusal("unsigned", "Naskah belum ditandatangani, jadi belum dapat didistribusikan."))
     if not recipients:

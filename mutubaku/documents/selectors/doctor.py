@@ -27,7 +27,7 @@ from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLO
 from mutubaku.documents.selectors.numbers import number_book, register_years, sealed_rows
 from mutubaku.documents.selectors.papers import office_papers
 from mutubaku.documents.selectors.retention import destroyed_papers
-from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE
+from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE, WITHDRAWN
 from mutubaku.org.rules import altered, seals
 from mutubaku.org.selectors import entries
 
@@ -46,6 +46,7 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_disposition_faults(office_id),
         *_certificate_faults(office_id),
         *_disposal_faults(office_id),
+        *_withdrawal_faults(office_id),
     ]
 
 
@@ -192,6 +193,14 @@ def _disposal_faults(office_id: int) -> Iterator[tuple[str, str]]:
     said = {pk for _, _, _, facts in _acts(office_id, "destroy_papers") for pk in facts["papers"]}
     for pk in sorted(said ^ destroyed_papers(office_id)):
         yield f"naskah {pk}", "dimusnahkan tanpa daftar, atau daftarnya tidak sesuai"
+
+
+def _withdrawal_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """A signed paper stops to hold by its act and by nothing else."""
+    said = {(pk,): facts["stored"] for pk, _, _, facts in _acts(office_id, "withdraw_paper")}
+    rows = Document.objects.filter(office_id=office_id, withdrawn_at__isnull=False)
+    for (pk,) in altered(said, seals(rows.values_list(*WITHDRAWN), 1)):
+        yield f"naskah {pk}", "pencabutannya berbeda dari yang dicatat jurnal"
 
 
 def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from mutubaku.documents.models import Document, Mark, Receipt, Rendition, Upload, Version
 from mutubaku.documents.models import Letterhead as Kop
-from mutubaku.documents.models import Mark, Receipt, Rendition, Upload, Version
 from mutubaku.documents.rules import dressing, parts
 from mutubaku.documents.rules.letters.wording import LABELS, Labels
 from mutubaku.documents.rules.paper import (
@@ -27,6 +27,7 @@ from mutubaku.documents.rules.paper import (
     PaperSummary,
     ReceiptFacts,
     RenditionFacts,
+    Withdrawal,
 )
 from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder, Role, acting
@@ -38,7 +39,7 @@ from mutubaku.values.content import Office as Letterhead
 def current() -> QuerySet[Version]:
     """The current version of every paper, with its paper."""
     sent = Receipt.objects.filter(document_id=OuterRef("document_id"))
-    rows = Version.objects.filter(no=F("document__version")).select_related("document")
+    rows = Version.objects.filter(no=F("document__version")).select_related("document__successor")
     return rows.annotate(distributed=Exists(sent)).order_by("document_id")
 
 
@@ -64,7 +65,15 @@ def facts_of(row: Version, marks: Iterable[MarkFacts]) -> PaperFacts:
         token=paper.token,
         provider=paper.provider,
         parts=parts.read(row.parts),
+        withdrawal=_withdrawal(paper),
     )
+
+
+def _withdrawal(row: Document) -> Withdrawal | None:
+    if row.withdrawn_at is None:
+        return None
+    successor = row.successor.number if row.successor else ""
+    return Withdrawal(row.withdrawn_at, row.withdrawn_post, row.withdrawn_reason, row.successor_id, successor)
 
 
 def marks_of(document_ids: Iterable[int]) -> dict[int, list[MarkFacts]]:

@@ -27,11 +27,12 @@ def shown_by_file(sha256: str) -> Shown | None:
 
 def _shown(row: Document) -> Shown:
     version = Version.objects.get(document=row, no=row.version)
+    standing = _standing(row)
     if is_secret(content_of(version.body)):
-        return Shown(office=row.office.short_name, secret=True, example=row.office.example)
+        return Shown(row.office.short_name, secret=True, example=row.office.example, standing=standing)
     mark = version.marks.filter(kind=MarkKind.TANDA_TANGAN, voided_at=None).first()
     files = version.renditions.filter(format="pdf", signed=True).order_by("-pk")
-    newer = _replacing(row)
+    zone = ZoneInfo(row.office.zone)
     return Shown(
         office=row.office.short_name,
         secret=False,
@@ -42,19 +43,24 @@ def _shown(row: Document) -> Shown:
         dated=written_date(row.dated) if row.dated else "",
         post=mark.post if mark else "",
         signer=mark.name if mark else "",
-        signed=written_moment(mark.at, ZoneInfo(row.office.zone)) if mark else "",
+        signed=written_moment(mark.at, zone) if mark else "",
         sealed=PROVIDER_NAMES.get(row.provider, "") if mark else "",
-        standing=Standing.WAITING if mark is None else Standing.REPLACED if newer else Standing.VALID,
-        replaced_by=newer,
+        standing=standing,
+        ended=written_date(row.withdrawn_at.astimezone(zone).date()) if row.withdrawn_at else "",
+        replaced_by=_open_number(row.successor),
         sha256=files.values_list("sha256", flat=True).first() or "",
     )
 
 
-def _replacing(row: Document) -> str:
-    """Number of the report that was signed later for the same work; letters of one work do not replace each other."""
-    if row.kind != "book" or row.signed_at is None:
+def _standing(row: Document) -> Standing:
+    if row.withdrawn_at is not None:
+        return Standing.WITHDRAWN if row.successor_id is None else Standing.REPLACED
+    return Standing.WAITING if row.signed_at is None else Standing.VALID
+
+
+def _open_number(row: Document | None) -> str:
+    """Number of the paper in its place; of a secret one nothing is told."""
+    if row is None:
         return ""
-    later = Document.objects.filter(
-        office_id=row.office_id, kind=row.kind, dossier=row.dossier, signed_at__gt=row.signed_at
-    )
-    return later.order_by("-signed_at").values_list("number", flat=True).first() or ""
+    body = Version.objects.values_list("body", flat=True).get(document=row, no=row.version)
+    return "" if is_secret(content_of(body)) else row.number

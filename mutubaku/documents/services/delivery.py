@@ -14,7 +14,7 @@ from mutubaku.documents.rules.marks import (
     refusals_to_distribute,
     refusals_to_receive,
 )
-from mutubaku.documents.rules.paper import PaperState, Recipient
+from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import receipt_facts, receiving_seal, sending_seal
 from mutubaku.documents.services.desk import note, refuse, take
 from mutubaku.documents.services.uploading import keep_upload
@@ -98,7 +98,8 @@ def archive(document_id: int, *, digest: str, by: Holder, at: datetime | None = 
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     refuse([*refusals_of_reading(before, digest), *refusals_to_archive(before)])
-    row.archived_at, row.archived_by_id, row.state = at, by.person_id, PaperState.ARCHIVED
+    row.archived_at, row.archived_by_id = at, by.person_id
+    row.state = replace(before, archived=True).state
     row.save(update_fields=["archived_at", "archived_by", "state"])
     note(row, by, "archive", at, number=row.number, digest=digest)
     return row

@@ -150,10 +150,8 @@ def _over_pagu(row: SheetRow) -> Iterator[Fault]:
 def _unanswered(row: SheetRow) -> Iterator[Fault]:
     """A cell given back is answered in words, whether its value changes or not."""
     if row.given_back and not row.answer.strip():
-        message = (
-            f"{_of_fund(row)}: pengembalian belum dijawab. "
-            "Tulis jawaban atas pengembalian, juga bila angkanya tetap."
-        )
+        said = "pengembalian belum dijawab. Tulis jawaban atas pengembalian, juga bila angkanya tetap."
+        message = f"{_of_fund(row)}: {said}"
         yield _error(row, "answer", "answer_missing", message)
 
 

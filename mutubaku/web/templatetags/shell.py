@@ -110,6 +110,8 @@ STATES: dict[str, tuple[str, str, str]] = {
     "signed": ("ok", "circle", "Bertanda tangan"),
     "distributed": ("ok", "circle", "Didistribusikan"),
     "archived": ("ok", "circle", "Diarsipkan"),
+    "withdrawn": ("bad", "diamond", "Dicabut"),
+    "replaced": ("warn", "triangle", "Digantikan"),
     "diterima": ("ok", "circle", "Diterima"),
     "belum_diterima": ("", "ring", "Belum diterima"),
     "paraf": ("ok", "circle", "Paraf"),

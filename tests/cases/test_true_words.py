@@ -1,0 +1,210 @@
+"""What the pages of a case say is so: of a finished step, a finished paper, letters received, files that are there."""
+
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from factories import OCTOBER, VALUES, cast, plan
+from pages import PASSWORD, Desk, forms, text
+
+from mutubaku.cases.models import Case, LetterDraft, Work
+from mutubaku.cases.services import flow
+from mutubaku.documents.models import Rendition
+from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.services.building import build
+from mutubaku.documents.services.delivery import receive
+from mutubaku.figures import selectors as figures
+from mutubaku.figures.services.sheets import save_draft
+from mutubaku.org.models import Office, Person
+from mutubaku.org.services import adopt_calendar
+from mutubaku.sop.selectors import in_force
+from mutubaku.sop.services import load_catalogue
+
+REASON = "angka perlu dicocokkan dengan bukti lapangan"
+MONTHLY = "10-laporan-bulanan"
+
+
+@pytest.fixture
+def desk(db: None, settings: Any, tmp_path: Any) -> Desk:
+    settings.FILES = tmp_path / "berkas"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    office = cast()
+    adopt_calendar(office.office_id)
+    load_catalogue(office.office_id)
+    plan(office)
+    Office.objects.filter(pk=office.office_id).update(report_copies="Bappeda")
+    person = Person.objects.get(pk=office["kadis"].person_id)
+    person.set_password(PASSWORD)
+    person.save()
+    version = in_force(office.office_id, MONTHLY, OCTOBER.last_day)
+    assert version is not None
+    return Desk(office, Case.objects.get(pk=flow.start(
+        office.office_id, sop_version_id=version.pk, period=OCTOBER, title="Laporan",
+        unit_ids=list(office.units.values()), by=office["kasubbag"],
+    )))  # fmt: skip
+
+
+def number(desk: Desk) -> str:
+    assert desk.case is not None
+    return desk.case.number
+
+
+def asked(desk: Desk) -> None:
+    desk.done("sekretaris", 1, words="Siapkan nota dinas.")
+    desk.done("kasubbag", 2)
+    desk.done("sekretaris", 3)
+    desk.done("kadis", 4, password=PASSWORD)
+    desk.done("pelaksana", 5)
+
+
+def fill(desk: Desk, unit: str) -> None:
+    one = figures.rounds(desk.office.office_id, dossier=number(desk))[-1]
+    sheet = figures.sheet_of(one.id, desk.office.units[unit])
+    assert sheet is not None
+    save_draft(sheet.id, version=sheet.version, values=VALUES[unit], by=desk.office[f"operator {unit}"])
+
+
+def sent(desk: Desk, *units: str) -> None:
+    for unit in units:
+        fill(desk, unit)
+        desk.done(f"kepala {unit}", 6, unit)
+
+
+def compiled(desk: Desk) -> None:
+    asked(desk)
+    sent(desk, "PDN", "KOP")
+    desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
+    desk.done("pelaksana", 8)
+    desk.done("pelaksana", 9, words="Diserahkan.")
+
+
+def signed(desk: Desk) -> None:
+    compiled(desk)
+    desk.done("kasubbag", 10, words="Sesuai.")
+    desk.done("kadis", 11)
+    desk.done("pelaksana", 12)
+    desk.done("sekretaris", 13)
+    desk.done("kadis", 14, password=PASSWORD)
+
+
+def page_of(desk: Desk, step: int, name: str = "pelaksana") -> Any:
+    """The page of a step's last work, whether it waits or not."""
+    work = Work.objects.filter(case=desk.case, step=step, unit=None).latest("pk")
+    return desk.client(name).get(f"/pekerjaan/{number(desk)}/langkah/{work.pk}/")
+
+
+def case_page(desk: Desk, name: str = "kadis") -> Any:
+    return desk.client(name).get(f"/pekerjaan/{number(desk)}/")
+
+
+def test_a_step_that_ended_says_so_and_no_longer_counts_down(desk: Desk) -> None:
+    desk.done("sekretaris", 1, words="Siapkan nota dinas.")
+    desk.done("kasubbag", 2)
+
+    page = text(page_of(desk, 2))
+
+    assert "Menyusun – Belum" not in page
+    assert "Langkah 2: menyusun Selesai" in page
+    assert "Berakhir 30 m sebelum jatuh tempo" in page
+    assert "Sisa" not in page
+
+
+def test_the_notes_of_the_sheet_are_a_link_away_from_the_step(desk: Desk) -> None:
+    page = page_of(desk, 1, "sekretaris")
+
+    assert "Keterangan menyebut SOP TEPRA." not in text(page)
+    assert "Baris 1 pada lembar SOP, dengan catatannya" in text(page)
+    assert f'href="/sop/{MONTHLY}/#langkah-1"' in page.content.decode()
+    assert "Keterangan menyebut SOP TEPRA." not in text(case_page(desk))
+
+
+def test_a_unit_that_sent_is_told_how_many_are_still_awaited(desk: Desk) -> None:
+    asked(desk)
+    fill(desk, "PDN")
+    address, client = desk.address(6, "PDN"), desk.client("kepala PDN")
+    first = client.post(address, forms(client.get(address))[address], follow=True)
+    fill(desk, "KOP")
+    address, client = desk.address(6, "KOP"), desk.client("kepala KOP")
+    last = client.post(address, forms(client.get(address))[address], follow=True)
+
+    assert "Kiriman Bidang PDN diterima. Langkah 6 masih menunggu 1 dari 2 unit." in text(first)
+    assert "Kiriman Bidang KOP diterima. Langkah 6 selesai: tidak ada lagi unit yang ditunggu." in text(last)
+
+
+def test_the_matrix_says_how_each_unit_came_to_have_the_letter(desk: Desk) -> None:
+    asked(desk)
+    (letter,) = papers_of(desk.office.office_id, number(desk))
+    before = text(case_page(desk))
+    receive(letter.receipts[0].id, by=desk.office["kepala PDN"], how="aplikasi")
+    sent(desk, "KOP")
+
+    after = text(case_page(desk))
+
+    assert before.count("Bidang PDN Belum – – – Belum dikirim") == 1
+    assert after.count("Bidang PDN sudah – – – Belum dikirim") == 1
+    assert "Bidang KOP lewat kiriman" in after
+
+
+def test_a_letter_nobody_confirmed_is_not_awaited_once_the_unit_is_not(desk: Desk) -> None:
+    asked(desk)
+    sent(desk, "KOP")
+    assert desk.case is not None
+    flow.close_early(desk.case.pk, step=6, by=desk.office["kasubbag"], reason=REASON)
+
+    assert "Bidang PDN tidak dicatat – – – Ditutup" in text(case_page(desk))
+
+
+def test_only_the_signed_file_of_a_signed_book_is_handed_out(desk: Desk) -> None:
+    signed(desk)
+    (book,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "book"]
+    build(book.id, formats=("xlsx",), by=desk.office["pelaksana"])
+    Rendition.objects.filter(version_id=book.version_id).update(signed=False)
+
+    waits, case = page_of(desk, 15), text(case_page(desk))
+
+    assert "Berkas bertanda tangan sedang disusun." in text(waits)
+    assert "hx-get=" in waits.content.decode()
+    assert f"/dokumen/{book.id}/berkas/" not in waits.content.decode()
+    assert "berkas bertanda tangan sedang disusun" in case
+
+    Rendition.objects.filter(version_id=book.version_id).update(signed=True)
+
+    there = page_of(desk, 15)
+    assert "Berkas bertanda tangan: XLSX" in text(there)
+    assert f"/dokumen/{book.id}/berkas/" in there.content.decode()
+
+
+def test_choices_of_a_review_outlive_the_session_and_end_with_the_work(desk: Desk) -> None:
+    compiled(desk)
+    units = f"{desk.address(10)}unit/"
+    desk.client("kasubbag").post(f"{units}?unit=PDN", {"whole": "on"})
+
+    again, step = text(desk.client("kasubbag").get(units)), text(desk.open("kasubbag", 10))
+
+    assert "Bidang PDN : seluruh isian" in again
+    assert "Pilihan pengembalian untuk 1 unit tersimpan tetapi belum dikirim." in step
+    desk.done("kasubbag", 10, words="Sesuai.")
+    assert LetterDraft.objects.count() == 0
+    call_command("doctor")
+
+
+def test_all_changes_of_a_part_lead_to_the_comparison(desk: Desk) -> None:
+    compiled(desk)
+    address = f"{desk.address(10)}kembalikan/"
+    desk.client("kasubbag").post(address, {"to": "unit", "units": ["KOP"], "reason": REASON})
+    one = figures.rounds(desk.office.office_id, dossier=number(desk))[-1]
+    sheet = figures.sheet_of(one.id, desk.office.units["KOP"])
+    assert sheet is not None
+    (key,) = VALUES["KOP"]
+    values = {key: {"money": 900_000, "physical": 80}}
+    save_draft(sheet.id, version=sheet.version, values=values, by=desk.office["operator KOP"])  # type: ignore[arg-type]
+    desk.done("kepala KOP", 6, "KOP")
+    desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
+    desk.done("pelaksana", 8)
+    desk.done("pelaksana", 9, words="Diserahkan.")
+    (book,) = [p for p in papers_of(desk.office.office_id, number(desk)) if p.kind == "book"]
+
+    html = page_of(desk, 10, "kasubbag").content.decode()
+
+    assert f'href="/dokumen/{book.id}/?banding=1#h-banding">Semua' in html
+    assert 'href=""' not in html
