@@ -269,7 +269,7 @@ def test_a_row_tells_who_when_and_what(client, office):
 
     assert "1 entri" in words
     assert "2 Nov 2026, 09.05 kasubbag Pejabat kasubbag Mengakhiri penugasan Penugasan" in words
-    assert "1 keterangan until 2030-01-31" in words
+    assert "1 keterangan Sampai dengan 31 Januari 2030" in words
 
 
 def test_fifty_a_page_and_the_filter_goes_along(client, office):
