@@ -84,6 +84,12 @@ def chain_of(sop: Sop, kind: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def signer_of(sop: Sop, kind: str) -> Role:
+    """Whose signature this kind of paper waits for by the sheet; the head of the office where no row signs it."""
+    signs = [link.role for link in chain_of(sop, kind) if link.kind == MarkKind.TANDA_TANGAN]
+    return signs[-1] if signs else Role.KEPALA_DINAS
+
+
 def chain_now(links: tuple[Link, ...], paper: PaperFacts, here: int) -> tuple[LinkState, ...]:
     """The chain with what stands under the current text; `here`: the step whose turn it is."""
     return tuple(_link_now(link, paper, here) for link in links)
