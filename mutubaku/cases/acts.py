@@ -11,13 +11,17 @@ from datetime import datetime
 from mutubaku.books.services import compile_realisasi
 from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
-from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
+from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by, signer_of
+from mutubaku.cases.selectors.letters import scene_of
 from mutubaku.cases.selectors.works import last_return
 from mutubaku.documents.files.classes import classes_of
 from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
+from mutubaku.documents.rules.blank_kinds import BLANKS
+from mutubaku.documents.rules.blanks import Typed, compose, fill_typed, typed_faults, written_typed
 from mutubaku.documents.rules.causes import Causes
 from mutubaku.documents.rules.letter_templates import fill_letter, letter_faults, written_source
+from mutubaku.documents.rules.letters.wording import called
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
 from mutubaku.documents.rules.templating import Values
@@ -32,8 +36,10 @@ from mutubaku.figures.selectors import rounds, sheet_of
 from mutubaku.figures.services.rounds import freeze
 from mutubaku.figures.services.sheets import submit_sheet
 from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import office_of
 from mutubaku.sop.rules.procedure import Form, Sop, Step
 from mutubaku.sop.rules.things import Paper
+from mutubaku.values.content import Letter
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal, Refused
 
@@ -62,7 +68,7 @@ class Given:
     letter stand for now."""
 
     words: str = ""
-    letter: NotaDinas | None = None
+    letter: NotaDinas | Typed | None = None
     digest: str = ""
     sheet_version: int | None = None
     sheet_edits: int | None = None
@@ -129,17 +135,14 @@ def dispose_on(where: Setting, given: Given, thing: str) -> Proof:
 
 
 def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
-    """A nota dinas; the one of an earlier round is revised, so its versions stay together."""
+    """A letter; the one of an earlier round is revised, so its versions stay together."""
     if given.letter is None:
-        raise Refused(Refusal("letter", "Isi nota dinas lebih dahulu.", "letter"))
-    if found := letter_faults(given.letter, given.values):
-        raise Refused(found)
-    letter, used = fill_letter(given.letter, given.values)
-    if found := refusals_to_compose(letter):
-        raise Refused(found)
-    content = compose_nota_dinas(replace(letter, labels=labels_of(where.office_id)))
-    source = written_source(given.letter, used)
+        raise Refused(Refusal("letter", "Isi naskah lebih dahulu.", "letter"))
     kind = _kind(thing)
+    if isinstance(given.letter, Typed):
+        content, source = _typed(where, given.letter, given.values, kind)
+    else:
+        content, source = _nota_dinas(where, given.letter, given.values)
     before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
     if before and before[-1].signature is None:
         row = revise(
@@ -147,11 +150,42 @@ def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
         )
     else:
         row = draft(
-            where.office_id, kind=kind, dossier=where.dossier, title=letter.subject, period=str(where.period),
+            where.office_id, kind=kind, dossier=where.dossier, title=called(content), period=str(where.period),
             content=content, by=where.by, at=where.at, source=source, klas=_klas(where, kind),
+            signer_role=signer_of(where.sop, kind),
         )  # fmt: skip
     paper = paper_of(where, kind)
     return _proof(thing, row.pk, paper.digest)
+
+
+def _nota_dinas(where: Setting, typed: NotaDinas, values: Values) -> tuple[Letter, str]:
+    """The letter, and how it was typed."""
+    if found := letter_faults(typed, values):
+        raise Refused(found)
+    letter, used = fill_letter(typed, values)
+    if found := refusals_to_compose(letter):
+        raise Refused(found)
+    content = compose_nota_dinas(replace(letter, labels=labels_of(where.office_id)))
+    return content, written_source(typed, used)
+
+
+def _typed(where: Setting, typed: Typed, values: Values, kind: str) -> tuple[Letter, str]:
+    """The same of a blank form."""
+    blank = BLANKS.get(typed.blank)
+    if blank is None or blank.kind != kind:
+        raise Refused(
+            Refusal("blank", "Blangko itu bukan untuk naskah langkah ini. Pilih dari daftar.", "blank")
+        )
+    if found := typed_faults(typed, values):
+        raise Refused(found)
+    said, used = fill_typed(typed, values)
+    scene = scene_of(office_of(where.office_id), where.at, signer_of(where.sop, kind))
+    return compose(blank, said.fields, scene), written_typed(typed, used)
+
+
+def draft_minutes(where: Setting, given: Given, thing: str) -> Proof:
+    """A berita acara: typed into a blank form, or a file made elsewhere."""
+    return draft_letter(where, given, thing) if given.letter else draft_attached(where, given, thing)
 
 
 def compile_book(where: Setting, given: Given, thing: str) -> Proof:
@@ -296,7 +330,7 @@ ACTS: dict[str, Act] = {
     "nota_dinas:initialled": initial_paper,
     "nota_dinas:signed": sign_paper,
     "nota_dinas:distributed": distribute_paper,
-    "berita_acara:drafted": draft_attached,
+    "berita_acara:drafted": draft_minutes,
     "berita_acara:initialled": initial_paper,
     "berita_acara:signed": sign_paper,
     "sheet": sign_sheet,
