@@ -207,3 +207,30 @@ def test_all_changes_of_a_part_lead_to_the_comparison(desk: Desk) -> None:
 
     assert f'href="/dokumen/{book.id}/?banding=1#h-banding">Semua' in html
     assert 'href=""' not in html
+
+
+def test_refusals_name_the_fields_of_the_page_and_needed_fields_are_marked(desk: Desk) -> None:
+    asked(desk)
+
+    page, refused = desk.open("pelaksana", 7), desk.click("pelaksana", 7)
+
+    assert "Uraian untuk Disposisi (wajib, atau lampirkan berkasnya)" in text(page)
+    assert (refused.status_code, "Isi “Uraian untuk Disposisi”, atau lampirkan “Berkas Disposisi”." in text(refused)) == (
+        422, True,
+    )  # fmt: skip
+
+
+def test_the_reminder_is_sent_by_its_own_button_and_the_step_ended_by_another(desk: Desk) -> None:
+    asked(desk)
+    address, client = desk.address(7), desk.client("pelaksana")
+    page = client.get(address)
+    chase = f"/pekerjaan/{number(desk)}/tindak-lanjut/"
+
+    sent_now = client.post(chase, forms(page)[chase], follow=True)
+    again = client.post(chase, forms(page)[chase], follow=True)
+
+    assert "Kirim pengingat kepada 2 unit" in text(page) and "Selesaikan pengingatan" in text(page)
+    assert [one.redirect_chain[-1][0] for one in (sent_now, again)] == [address, address]
+    assert f"Pengingat untuk 2 unit dikirim ({number(desk)})." in text(sent_now)
+    assert "Tidak ada unit yang perlu ditagih hari ini." in text(again)
+    assert (7, "") in desk.waiting()

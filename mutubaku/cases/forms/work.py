@@ -7,7 +7,16 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from mutubaku.cases.forms.disposition import disposition_fields, order_of
-from mutubaku.cases.forms.fields import FILE_HELP, MEGABYTES, Bounded, line, passphrase, several, words
+from mutubaku.cases.forms.fields import (
+    FILE_HELP,
+    MEGABYTES,
+    Bounded,
+    line,
+    needed,
+    passphrase,
+    several,
+    words,
+)
 from mutubaku.cases.forms.letter import blank_fields, letter_fields
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
 from mutubaku.cases.selectors.dispositions import Offered
@@ -18,6 +27,9 @@ from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.org.rules import Holder
 from mutubaku.sop.rules.procedure import Need
+
+_OR_FILE = "wajib, atau lampirkan berkasnya"
+_PRINTED = "“{}” adalah sebutan output langkah ini pada lembar SOP."
 
 
 class WorkForm(forms.Form):
@@ -67,10 +79,12 @@ class WorkForm(forms.Form):
         for need in page.missing:
             self._ask_need(need)
         if page.late:
-            self.fields["late_cause"] = words(
-                "Sebab keterlambatan",
-                "Langkah ini melewati waktu baku. Dicatat sebagai penyimpangan.",
-                rows=2,
+            self.fields["late_cause"] = needed(
+                words(
+                    "Sebab keterlambatan",
+                    "Langkah ini melewati waktu baku. Dicatat sebagai penyimpangan.",
+                    rows=2,
+                )
             )
         self._ask_waivers()
         self._ask_hand(provider)
@@ -120,18 +134,24 @@ class WorkForm(forms.Form):
         )
 
     def _ask_words(self, told: Sequence[Need]) -> None:
-        names = ", ".join(need.label for need in told)
-        self.fields["words"] = words(f"Uraian untuk {names}", "Apa yang Anda lakukan atau putuskan.")
+        names = " dan ".join(need.label for need in told)
+        self.fields["words"] = needed(
+            words(f"Uraian untuk {names}", f"Apa yang Anda lakukan atau putuskan. {_PRINTED.format(names)}"),
+            _OR_FILE,
+        )
         for need in told:
             self.fields[f"file:{need.thing}"] = Bounded(
                 label=f"Berkas {need.label}", required=False, help_text=FILE_HELP
             )
 
     def _ask_need(self, need: Need) -> None:
-        self.fields[f"need:{need.thing}"] = words(
-            f"Keterangan {need.label}",
-            "Sebutkan di mana atau dari siapa, misalnya nomor dan tanggal surat.",
-            rows=2,
+        self.fields[f"need:{need.thing}"] = needed(
+            words(
+                f"Keterangan {need.label}",
+                "Sebutkan di mana atau dari siapa, misalnya nomor dan tanggal surat.",
+                rows=2,
+            ),
+            _OR_FILE,
         )
         self.fields[f"file:{need.thing}"] = Bounded(
             label=f"Berkas {need.label}", required=False, help_text=FILE_HELP

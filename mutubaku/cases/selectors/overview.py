@@ -14,7 +14,7 @@ from mutubaku.cases.rules.forecast import forecast
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.mutubaku import DeviationKind, Spent
 from mutubaku.cases.rules.progress import Measure, Pace, Worked, main_of, measured, paces
-from mutubaku.cases.rules.state import CaseState, WorkStatus
+from mutubaku.cases.rules.state import CaseState, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine
 from mutubaku.cases.selectors.read_works import DeviationLine, ReadWork, read_works
 from mutubaku.org.models import Office
@@ -92,6 +92,7 @@ class Overview:
     deviations: tuple[DeviationLine, ...]
     measure: Measure
     ends: datetime | None
+    replaces: Replaces | None
 
     @property
     def paces(self) -> tuple[Pace, ...]:
@@ -141,6 +142,7 @@ def overview(row: Case, office: Office, holders: Iterable[Holder], now: datetime
         returns=_returns(sop, found, office),
         deviations=tuple(sorted((d for one in found for d in one.deviations), key=lambda d: d.at)),
         measure=measured(paced, worked),
+        replaces=state.replaces,
         ends=forecast(sop, _dues(sop, turns, now, calendar), calendar, Mode(office.due_mode), now),
     )
 

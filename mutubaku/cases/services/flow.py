@@ -26,6 +26,7 @@ from mutubaku.cases.rules.state import (
     ClosedEarly,
     Completed,
     Event,
+    Replaces,
     Returned,
     Started,
     WorkStatus,
@@ -78,9 +79,11 @@ def start(
     title: str,
     unit_ids: Sequence[int],
     by: Holder,
+    replaces: Replaces | None = None,
     at: datetime | None = None,
 ) -> int:
-    """Opens a case for one period with its participating units; returns its id."""
+    """Opens a case for one period with its participating units; returns its id. One case a period, unless it `replaces`
+    the report of an earlier one that has ended."""
     at = at or timezone.now()
     sop = version(sop_version_id)
     in_line(office_id)
@@ -90,7 +93,7 @@ def start(
     if owner(sop_version_id) != office_id:
         found.append(Refusal("sop", "Prosedur ini bukan milik perangkat daerah Anda."))
     found += period_fits(sop, period)
-    if twins:
+    if twins and (replaces is None or rows.running(office_id, sop=sop.id, period=str(period))):
         found.append(
             Refusal("twin", f"Pekerjaan ini untuk {period.label} sudah ada. Buka pekerjaan yang berjalan.")
         )
@@ -103,11 +106,15 @@ def start(
         raise Refused(found)
     opened = rows.open_case(
         office_id, sop_version_id=sop_version_id, sop=sop.id, number=f"PKJ-{at.year}-{begun + 1:04d}", title=title,
-        period=str(period), unit_ids=unit_ids, at=at,
+        period=str(period), anew=twins, unit_ids=unit_ids, at=at,
     )  # fmt: skip
     now = _open_case(opened, at)
-    _settle(now, Started(units=units), by=by, verb="start_case")
+    _settle(now, _started(units, replaces), by=by, verb="start_case")
     return now.case.pk
+
+
+def _started(units: tuple[str, ...], replaces: Replaces | None) -> Started:
+    return Started(units, replaces.paper, replaces.number, replaces.reason) if replaces else Started(units)
 
 
 def check(work_id: int, *, by: Holder, at: datetime | None = None) -> None:

@@ -52,6 +52,7 @@ def perform(
         work.unit_id,
         by,
         at,
+        work.case.replaces,
     )
     waived = any(waiver.kind == DeviationKind.OUTPUT for waiver in waivers)
     outputs = () if waived else outputs_of(work)

@@ -25,14 +25,17 @@ from mutubaku.cases.selectors.listing import CaseQuery, case_rows, found_cases, 
 from mutubaku.cases.selectors.matrix import unit_lines
 from mutubaku.cases.selectors.overview import Overview, overview
 from mutubaku.cases.views.work import VERBS
-from mutubaku.documents.selectors import paper_lines, receipts_in
+from mutubaku.documents.rules.paper import PaperState
+from mutubaku.documents.selectors import PaperLine, paper_lines, receipts_in
 from mutubaku.org.rules import Role
 from mutubaku.org.selectors import entries_about, held_by
 from mutubaku.sop.rules.procedure import Form
+from mutubaku.sop.rules.things import Paper
 
 PER_PAGE = 50
 ENTRIES = 15
 OPEN_ONLY = "belum"
+ENDED = (PaperState.WITHDRAWN, PaperState.REPLACED)
 
 
 @require_safe
@@ -72,12 +75,14 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
     holders = held_by(request.user, now.date())
     view = overview(row, office, holders, now)
     steers = any(holder.role in STEERING_ROLES for holder in holders)
+    papers = paper_lines(row.office_id, row.number)
     found = {
         "case": view,
         "turns": [(turn, VERBS.get(turn.step.act, "Selesaikan langkah")) for turn in view.mine],
         "flows": _flows(view),
         "told": drawing.told(view.sop, view.paces, view.returns, view.round),
-        "papers": paper_lines(row.office_id, row.number),
+        "papers": papers,
+        "remake": _remake(papers) if steers and view.phase == Phase.FINISHED else None,
         "sent_down": asked_of(row.office_id, row.number, holders, now),
         "matrices": _matrices(request.GET, row, view),
         "exports": any(may_export(holder, now.date()) for holder in holders),
@@ -87,6 +92,12 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
         **forms,
     }
     return render(request, "cases/case.html", found, status=status)
+
+
+def _remake(papers: Sequence[PaperLine]) -> int | None:
+    """The signed report that still holds and may be made anew."""
+    held = [one.id for one in papers if one.kind == Paper.BOOK and one.signed and one.state not in ENDED]
+    return held[-1] if held else None
 
 
 def _flows(view: Overview) -> tuple[drawing.Drawn, drawing.Drawn]:

@@ -62,10 +62,12 @@ WRONG_PASSWORD = Refusal(
 
 VERBS = {
     Act.DISPOSE: "Disposisikan", Act.ASSIGN: "Tugaskan", Act.DRAFT: "Simpan dan ajukan",
-    Act.INITIAL: "Setujui dan paraf", Act.SIGN: "Tanda tangani", Act.COPY: "Gandakan",
-    Act.DISTRIBUTE: "Distribusikan", Act.SUBMIT: "Tanda tangani dan kirim", Act.REMIND: "Kirim pengingat",
+    Act.INITIAL: "Setujui dan paraf", Act.SIGN: "Tanda tangani", Act.COPY: "Catat penggandaan",
+    Act.DISTRIBUTE: "Distribusikan", Act.SUBMIT: "Tanda tangani dan kirim", Act.REMIND: "Selesaikan pengingatan",
+    Act.COLLECT: "Selesaikan pengumpulan", Act.ENTER: "Selesaikan pengisian", Act.CHECK: "Selesaikan pemeriksaan",
     Act.COMPILE: "Kompilasi", Act.HAND_OVER: "Serahkan", Act.REVIEW: "Selesaikan koreksi",
-    Act.APPROVE: "Setujui", Act.PRINT: "Cetak", Act.BIND: "Jilid", Act.ARCHIVE: "Arsipkan",
+    Act.APPROVE: "Setujui", Act.REVISE: "Selesaikan perbaikan", Act.PRINT: "Catat pencetakan",
+    Act.BIND: "Catat penjilidan", Act.REPORT: "Selesaikan laporan", Act.ARCHIVE: "Catat pengarsipan",
 }  # fmt: skip
 
 
