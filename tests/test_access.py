@@ -86,6 +86,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:disposition_act": (NOBODY, {"sekretaris"}),
     "cases:disposition_sheet": (OFFICE, NOBODY),
     "cases:letter": (NOBODY, {"sekretaris"}),
+    "cases:classes": (SETTING, SETTING),
     "cases:templates": (SETTING, NOBODY),
     "cases:template": (SETTING, SETTING),
     "cases:instructions": (SETTING, SETTING),

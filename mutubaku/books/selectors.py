@@ -29,15 +29,13 @@ def realisasi_facts(
     asked = _rounds(office_id, period)
     found = leaves(office_id, period)
     states = _states(asked, at.astimezone(zone).date())
-    units, unasked = _units(office_id, states, zone)
     official = names({leaf.code for leaf in found}, version.edition if version else None)
     return RealisasiFacts(
         office=in_print(" ".join(office.name_lines.split("\n"))),
         period=period,
         stage=version.stage if version else "DPA belum ditetapkan",
         as_of=written_moment(at.astimezone(zone)),
-        units=units,
-        unasked=unasked,
+        units=_units(office_id, states, zone),
         leaves=found,
         names={code: in_print(name) for code, name in official.items()},
         history=tuple(
@@ -69,23 +67,20 @@ def _remarks(states: Mapping[str, UnitState]) -> tuple[Noted, ...]:
     )
 
 
-def _units(
-    office_id: int, states: Mapping[str, UnitState], zone: ZoneInfo
-) -> tuple[tuple[UnitFacts, ...], tuple[UnitFacts, ...]]:
-    """The reporting units that were asked, and those left out; before a round every unit owes its sheet, not yet due."""
-    found: list[UnitFacts] = []
-    left_out: list[UnitFacts] = []
+def _units(office_id: int, states: Mapping[str, UnitState], zone: ZoneInfo) -> tuple[UnitFacts, ...]:
+    """Every reporting unit: before a round all owe their sheets; one that no round asked was not asked."""
+    found = []
     for unit in reporting_units(office_id):
         state = states.get(unit.code)
         if state is None:
-            owes = UnitFacts(unit.code, unit.name, unit.short_name, UnitStatus.LATE)
-            (left_out if states else found).append(owes)
+            status = UnitStatus.UNASKED if states else UnitStatus.LATE
+            found.append(UnitFacts(unit.code, unit.name, unit.short_name, status))
             continue
         due = state.sheet.due_at
         written = written_moment(due.astimezone(zone)) if due else ""
         status = _STATUS.get(state.sheet.status, UnitStatus.LATE)
         found.append(UnitFacts(unit.code, unit.name, unit.short_name, status, state.owner, written))
-    return tuple(found), tuple(left_out)
+    return tuple(found)
 
 
 _STATUS = {SheetStatus.CLOSED: UnitStatus.CLOSED, **dict.fromkeys(IN, UnitStatus.REPORTED)}

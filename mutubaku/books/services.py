@@ -29,6 +29,7 @@ def compile_realisasi(
     document_id: int | None = None,
     decisions: tuple[str, ...] = (),
     note: tuple[str, str] = ("", ""),
+    klas: str = "",
     replaces: tuple[str, str] = ("", ""),
 ) -> int:
     """Composes the monthly book from the figures as they stand; returns the document.
@@ -43,8 +44,9 @@ def compile_realisasi(
         return revise(document_id, content=content, by=by, at=at, causes=causes).pk
     title = content.short
     made = draft(
-        office_id, kind=KIND, dossier=dossier, title=title, period=str(period), content=content, by=by, at=at
-    )
+        office_id, kind=KIND, dossier=dossier, title=title, period=str(period), content=content, by=by, at=at,
+        klas=klas,
+    )  # fmt: skip
     return made.pk
 
 

@@ -396,6 +396,7 @@ VERB_WORDS: dict[str, str] = {
     "return_case": "mengembalikan langkah",
     "revise": "memperbaiki naskah",
     "save_draft": "menyimpan draf isian",
+    "set_classes": "mengubah klasifikasi arsip",
     "set_letterhead": "mengubah lambang dan label surat",
     "save_template": "menyimpan templat naskah",
     "set_instructions": "mengubah instruksi disposisi",

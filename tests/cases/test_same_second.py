@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def desk(monkeypatch, settings, tmp_path) -> Desk:
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(10))
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     office = cast()
     plan(office)
     org.adopt_calendar(office.office_id)

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from factories import OCTOBER, VALUES, at, cast, open_round, plan
+from factories import OCTOBER, VALUES, cast, plan
 from pages import PASSWORD, Desk, forms, text
 
-from mutubaku.books.selectors import realisasi_facts
 from mutubaku.cases.models import Case, LetterDraft, Work
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Rendition
@@ -29,7 +28,6 @@ MONTHLY = "10-laporan-bulanan"
 @pytest.fixture
 def desk(db: None, settings: Any, tmp_path: Any) -> Desk:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     office = cast()
     adopt_calendar(office.office_id)
     load_catalogue(office.office_id)
@@ -210,17 +208,6 @@ def test_all_changes_of_a_part_lead_to_the_comparison(desk: Desk) -> None:
 
     assert f'href="/dokumen/{book.id}/?banding=1#h-banding">Semua' in html
     assert 'href=""' not in html
-
-
-def test_a_book_tells_units_that_owe_from_those_that_were_not_asked(desk: Desk) -> None:
-    office = desk.office
-    before = realisasi_facts(office.office_id, OCTOBER, at(0))
-    open_round(office, units=("PDN",))
-
-    after = realisasi_facts(office.office_id, OCTOBER, at(0))
-
-    assert [[unit.code for unit in units] for units in (before.units, before.unasked)] == [["PDN", "KOP"], []]
-    assert [[unit.code for unit in units] for units in (after.units, after.unasked)] == [["PDN"], ["KOP"]]
 
 
 def test_refusals_name_the_fields_of_the_page_and_needed_fields_are_marked(desk: Desk) -> None:

@@ -46,7 +46,7 @@ def compose(facts: RealisasiFacts) -> Book:
     report = reckon(facts)
     month = facts.period.label
     instead = replaced_words(*facts.replaces)
-    units = f"{report.reported_units} dari {len(facts.units)} {report.those} lapor"
+    units = f"{report.reported_units} dari {report.asked_units} unit lapor"
     return Book(
         title=("LAPORAN REALISASI", "KEGIATAN APBD DAN APBN", *instead[:1]),
         period=f"BULAN {month.upper()}",
@@ -64,7 +64,6 @@ def compose(facts: RealisasiFacts) -> Book:
 
 def _preface(facts: RealisasiFacts) -> tuple[str, ...]:
     reconciled = f" dan direkonsiliasi dengan Subbagian Keuangan melalui {facts.reconciliation}"
-    unasked = " Unit yang tidak diminta lapor tidak termasuk dalam laporan ini."
     example = ("Laporan ini disusun dari data contoh dan bukan naskah dinas.",) if facts.example else ()
     return (
         f"Puji syukur kami panjatkan ke hadirat Tuhan Yang Maha Esa atas tersusunnya {NAME} bulan "
@@ -74,7 +73,7 @@ def _preface(facts: RealisasiFacts) -> tuple[str, ...]:
         "menurut program, kegiatan, dan sub kegiatan, perbandingan antarunit, serta kendala dan tindak lanjutnya.",
         "Seluruh angka berasal dari isian unit kerja yang telah ditandatangani kepala unit"
         f"{reconciled if facts.reconciliation else ''}. Unit yang belum mengirim isian dicantumkan sebagai belum "
-        f"lapor dan tidak dihitung sebagai nol.{unasked if facts.unasked else ''}",
+        "lapor dan tidak dihitung sebagai nol.",
         *example,
         "Kami menyampaikan terima kasih kepada semua pihak yang telah membantu penyusunan laporan ini. Saran untuk "
         "perbaikan laporan berikutnya kami harapkan.",
@@ -127,7 +126,7 @@ def strip(report: Report) -> Strip:
             ),
             Fact(
                 "Unit yang lapor",
-                f"{report.reported_units} dari {len(facts.units)}",
+                f"{report.reported_units} dari {report.asked_units}",
                 f"bobot {show(told.weight, 2)}% dari pagu" if told.count else "",
             ),
         )
@@ -143,7 +142,7 @@ def _summary(report: Report) -> Chapter:
     if report.told.known:
         compared = " ".join(filter(None, (say.change(report), say.best(report))))
         blocks += [Paragraph(compared), Paragraph(say.bands(report, KENDALA))]
-    blocks += [GapNote(text) for text in (*say.gap_notes(report), say.unasked(report)) if text]
+    blocks += [GapNote(text) for text in say.gap_notes(report)]
     if report.apbn:
         blocks.append(Paragraph(say.apbn(report, _apbn_line(report.apbn))))
     if report.facts.decisions:

@@ -3,7 +3,7 @@
 Selectors fill `RealisasiFacts`; `reckon` adds and divides by figures/rules/rfk.py. Nothing is worded here.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -29,16 +29,17 @@ from mutubaku.values.period import Period
 
 
 class UnitStatus(StrEnum):
-    """`closed`: the collection was closed without this unit's sheet."""
+    """`closed`: the collection was closed without this unit's sheet; `unasked`: the month was asked of others only."""
 
     REPORTED = "reported"
     LATE = "late"
     CLOSED = "closed"
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """One unit asked to report. `owner` (a position) owes a missing sheet, `due` and `reminded` are written out."""
+    """One reporting unit. `owner` (a position) owes a missing sheet, `due` and `reminded` are written out."""
 
     code: str
     name: str
@@ -72,8 +73,6 @@ class Noted:
 class RealisasiFacts:
     """Everything the book says. `leaves`: APBD and APBN of this month; `last`: the same of the month before.
 
-    `units`: those that were asked; `unasked`: the office's others, whose leaves count in nothing and who are named once.
-
     `replaces`: number of the signed report this one stands in for, and why.
 
     `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
@@ -100,13 +99,12 @@ class RealisasiFacts:
     method: str = "rata-rata tertimbang pagu"
     example: bool = False
     amended: bool = False
-    unasked: tuple[UnitFacts, ...] = ()
     replaces: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A unit that owes figures: its whole sheet, or only some sub kegiatan."""
+    """A unit whose figures are not there: its whole sheet, or only some sub kegiatan; `owed`: it was asked for them."""
 
     unit: UnitFacts
     missing: int
@@ -118,13 +116,14 @@ class Gap:
     def whole(self) -> bool:
         return self.unit.status is not UnitStatus.REPORTED
 
+    @property
+    def owed(self) -> bool:
+        return self.unit.status is not UnitStatus.UNASKED
+
 
 @dataclass(frozen=True)
 class Report:
-    """Lines of the book. `told`: what has reported; `missing`: what has not; both together are the whole pagu.
-
-    `apart`: pagu of the units that were not asked, which is in no other sum.
-    """
+    """Lines of the book. `told`: what has reported; `missing`: what has not; both together are the whole pagu."""
 
     facts: RealisasiFacts
     apbd: tuple[Leaf, ...]
@@ -136,7 +135,6 @@ class Report:
     nodes: tuple[Node, ...]
     units: Mapping[str, Line]
     gaps: tuple[Gap, ...]
-    apart: Decimal = Decimal(0)
 
     @property
     def complete(self) -> bool:
@@ -147,20 +145,14 @@ class Report:
         return sum(unit.status is UnitStatus.REPORTED for unit in self.facts.units)
 
     @property
+    def asked_units(self) -> int:
+        return sum(unit.status is not UnitStatus.UNASKED for unit in self.facts.units)
+
+    @property
     def completeness(self) -> str:
-        """ "11 dari 12 unit, 54 dari 56 sub kegiatan"."""
-        units = f"{self.reported_units} dari {len(self.facts.units)} {self.those}"
+        """ "11 dari 12 unit, 54 dari 56 sub kegiatan"; only units that were asked are counted as units."""
+        units = f"{self.reported_units} dari {self.asked_units} unit"
         return f"{units}, {self.told.count} dari {self.asked} sub kegiatan"
-
-    @property
-    def those(self) -> str:
-        """What the units of the book are called where their number stands."""
-        return "unit yang diminta" if self.facts.unasked else "unit"
-
-    @property
-    def whole(self) -> str:
-        """Whose pagu the sums reach."""
-        return "unit yang diminta" if self.facts.unasked else "seluruhnya"
 
     def unit(self, code: str) -> UnitFacts:
         return next(unit for unit in self.facts.units if unit.code == code)
@@ -195,19 +187,16 @@ def _gaps(facts: RealisasiFacts, units: Mapping[str, Line], nodes: tuple[Node, .
         one = units[unit.code]
         if unit.status is UnitStatus.REPORTED and one.known == one.count:
             continue
+        if unit.status is UnitStatus.UNASKED and not one.count:
+            continue
         codes = tuple(n.code for n in nodes if n.unit == unit.code and not n.line.known)
         found.append(Gap(unit, one.count - one.known, one.count, one.pagu - one.base, codes))
     return tuple(found)
 
 
-def _stands_apart(leaf: Leaf, unasked: Collection[str]) -> bool:
-    return leaf.unit in unasked and leaf.budget is Budget.APBD
-
-
 def reckon(facts: RealisasiFacts) -> Report:
     """All lines of the book, on the pagu of the whole APBD part. APBN stands apart: it is in no APBD sum."""
-    unasked = {unit.code for unit in facts.unasked}
-    settled = _settled(facts, tuple(leaf for leaf in facts.leaves if leaf.unit not in unasked))
+    settled = _settled(facts, facts.leaves)
     apbd = tuple(leaf for leaf in settled if leaf.budget is Budget.APBD)
     whole = added(by_sub(apbd).values())
     zero = Decimal(0)
@@ -227,7 +216,6 @@ def reckon(facts: RealisasiFacts) -> Report:
         nodes=nodes,
         units=units,
         gaps=_gaps(facts, units, nodes),
-        apart=sum((leaf.pagu for leaf in facts.leaves if _stands_apart(leaf, unasked)), zero),
     )
 
 

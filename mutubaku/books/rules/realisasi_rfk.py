@@ -73,7 +73,7 @@ def closing(report: Report, span: int, which: Figures = FULL) -> list[Row]:
         words = _missing_label(report)
         rows.append(row("missing", Cell(words, span), *line_cells(missing, limits, which), keep=True))
     whole = (number(report.pagu, 0), number(100 if report.pagu else 0), Cell("", which.width - 2))
-    return [*rows, row("total", Cell(f"PAGU DPA {report.whole.upper()}", span), *whole)]
+    return [*rows, row("total", Cell("PAGU DPA SELURUHNYA", span), *whole)]
 
 
 # ---------------------------------------------------------------- per unit
@@ -98,7 +98,7 @@ def per_unit(report: Report, label: str) -> Table:
     rows[-1:] = [kept(row) for row in rows[-1:]]
     notes = [
         "Tertimbang = bobot × realisasi / 100. Deviasi = realisasi − target, dalam poin persen. Bobot dihitung "
-        f"terhadap pagu DPA {report.whole}. Deviasi dan jumlah dihitung sebelum pembulatan."
+        "terhadap pagu DPA seluruhnya. Deviasi dan jumlah dihitung sebelum pembulatan."
     ]
     if not report.complete:
         notes.append(

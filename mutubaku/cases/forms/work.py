@@ -1,6 +1,6 @@
 """The form of one work: its fields are what the act of the step asks for, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,15 +17,17 @@ from mutubaku.cases.forms.fields import (
     several,
     words,
 )
-from mutubaku.cases.forms.letter import letter_fields
+from mutubaku.cases.forms.letter import blank_fields, letter_fields
 from mutubaku.cases.rules.asked import BECOMES_PAPER
 from mutubaku.cases.rules.labels import file_label
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
 from mutubaku.cases.selectors.dispositions import Offered
 from mutubaku.cases.selectors.page import WorkPage
+from mutubaku.documents.rules.blanks import Blank
 from mutubaku.documents.rules.disposing import Order
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
+from mutubaku.org.rules import Holder
 from mutubaku.sop.rules.procedure import Need
 
 _OR_FILE = "wajib, atau lampirkan berkasnya"
@@ -46,15 +48,23 @@ class WorkForm(forms.Form):
         sheet: tuple[int, int] | None = None,
         provider: Provider | None = None,
         offered: Offered | None = None,
+        blank: Blank | None = None,
+        people: Mapping[str, Holder] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`provider`: who seals the paper that is signed here, where that asks something of the signer."""
+        """`blank`: the form the paper of the step is typed into, with the `people` it may name; without one its file is
+        brought. `provider`: who seals the paper that is signed here, where that asks something of the signer."""
         super().__init__(*args, **kwargs)
         self.page, self.receivers, self.offered, asked = page, receivers, offered, page.asked
         if offered:
             self._ask_disposition(offered)
         if asked.letter:
             self.fields |= letter_fields()
+        if blank:
+            self.fields["blank"] = forms.CharField(
+                widget=forms.HiddenInput, initial=blank.code, max_length=40
+            )
+            self.fields |= blank_fields(blank, people or {})
         if asked.recipients:
             self._ask_recipients()
         if asked.decisions:
@@ -62,8 +72,9 @@ class WorkForm(forms.Form):
                 "Keputusan yang diminta",
                 "Satu keputusan per baris; dimuat dalam laporan. Boleh kosong.",
             )
-        if asked.told:
-            self._ask_words(asked.told)
+        told = tuple(need for need in asked.told if not (blank and need.thing == f"{blank.kind}:drafted"))
+        if told:
+            self._ask_words(told)
         for name, value in zip(("sheet_version", "sheet_edits"), sheet or (), strict=False):
             self.fields[name] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=value, required=False, min_value=0

@@ -1,18 +1,24 @@
-"""What the person drafting a nota dinas is given to begin with, and to whom a paper goes when it is distributed."""
+"""What the person drafting a letter is given to begin with, and to whom a paper goes when it is distributed."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mutubaku.cases.rules.letters import read_back
+from mutubaku.cases.rules.papers import signer_of
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.cases.selectors.vocabulary import letter_values
 from mutubaku.documents.files.letter_templates import wording
+from mutubaku.documents.rules.blanks import Blank, Scene, Typed, begin_typed, by_title
 from mutubaku.documents.rules.copies import outside
 from mutubaku.documents.rules.letter_templates import begin
 from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import Paper, Recipient
+from mutubaku.documents.selectors import labels_of
 from mutubaku.documents.selectors.templates import template_versions
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules import Holder, Role
+from mutubaku.org.selectors import office_holders
 from mutubaku.values.content import Book
 
 NOTA_DINAS = "nota_dinas"
@@ -23,6 +29,24 @@ def first_letter(page: WorkPage, office: Office) -> NotaDinas:
     own = {sop: several[0].fields for sop, several in template_versions(office.pk, NOTA_DINAS).items()}
     template = wording(own, NOTA_DINAS, page.sop.id)
     return begin(template, letter_values(page, office, ()))
+
+
+def scene_of(
+    office: Office, at: datetime, signer_role: Role, holders: Iterable[Holder] | None = None
+) -> Scene:
+    """`holders`: everybody in office then, when at hand."""
+    local = at.astimezone(ZoneInfo(office.zone))
+    people = office_holders(office.pk, local.date()) if holders is None else holders
+    labels = labels_of(office.pk)
+    return Scene(by_title(people), local.date(), office.city, signer_role, labels, f"{local:%Z}")
+
+
+def first_typed(page: WorkPage, office: Office, blank: Blank) -> Typed:
+    """A blank form as the office's template for this procedure has it."""
+    own = {sop: several[0].fields for sop, several in template_versions(office.pk, blank.code).items()}
+    scene = scene_of(office, page.now, signer_of(page.sop, blank.kind), page.holders)
+    values = letter_values(page, office, ())
+    return begin_typed(blank, wording(own, blank.code, page.sop.id), values, scene)
 
 
 def receivers(page: WorkPage, paper: Paper | None) -> tuple[Recipient, ...]:

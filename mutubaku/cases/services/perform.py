@@ -97,7 +97,7 @@ def send_back(
         if sheet is None:
             continue
         if code in cells:
-            give_back(sheet.id, cells=cells[code], by=by, due_at=due_at, at=at)
+            give_back(sheet.id, cells=cells[code], by=by, reason=reason, due_at=due_at, at=at)
         else:
             reopen_sheet(sheet.id, reason=reason, by=by, due_at=due_at, at=at)
     return state
