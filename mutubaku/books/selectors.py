@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from mutubaku.books.rules.dashboard import Dashboard, dashboard
 from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus, reckon
 from mutubaku.books.rules.spoken import spoken
+from mutubaku.documents.rules.copies import report_copies
 from mutubaku.documents.rules.templating import Value
 from mutubaku.figures.rules.status import IN, SheetStatus
 from mutubaku.figures.selectors import RoundFacts, UnitState, leaves, remarks, rounds, series, unit_states
@@ -44,7 +45,7 @@ def realisasi_facts(
         last=leaves(office_id, period.previous()) if period.last > 1 else (),
         remarks=_remarks(states),
         decisions=decisions,
-        copies=tuple(office.report_copies.splitlines()),
+        copies=report_copies(office.report_copies),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
         example=office.example,
         amended=version is not None and version.number > 1,

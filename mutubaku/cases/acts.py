@@ -21,6 +21,7 @@ from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_b
 from mutubaku.documents.rules.blank_kinds import BLANKS
 from mutubaku.documents.rules.blanks import Typed, compose, fill_typed, typed_faults, written_typed
 from mutubaku.documents.rules.causes import Causes
+from mutubaku.documents.rules.copies import report_copies
 from mutubaku.documents.rules.letter_templates import fill_letter, letter_faults, written_source
 from mutubaku.documents.rules.letters.wording import called
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
@@ -221,7 +222,8 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
         raise Refused(Refusal("no_file", words, f"file:{thing}"))
     document = "Berita acara" if kind == Paper.BERITA_ACARA else where.sop.document or where.sop.title
     replaced = (where.instead.number, where.instead.reason) if where.instead else ("", "")
-    facts = Attached(document, where.period, files, given.words, replaces=replaced)
+    copies = report_copies(office_of(where.office_id).report_copies)
+    facts = Attached(document, where.period, files, given.words, copies, replaced)
     content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
     if before and before[-1].signature is None:
         row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))

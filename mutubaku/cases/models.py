@@ -218,7 +218,8 @@ class PlannedUnit(models.Model):
 
 
 class Notice(models.Model):
-    """What a position was told about a waiting work; `person` held it then, `day` is the date on the office's wall.
+    """What a position was told about a work: that it waits, or that it sent a paper; `person` held it then, `day` is the
+    date on the office's wall.
 
     Both are empty where nobody held a fitting position that day: the notice is still on record.
     """
@@ -233,7 +234,12 @@ class Notice(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("work", "kind", "day", name="notice_once_a_day"),
+            models.UniqueConstraint(
+                "work", "kind", "day", name="notice_once_a_day", condition=~Q(kind=NoticeKind.SENT)
+            ),
+            models.UniqueConstraint(
+                "work", "position", name="notice_sent_once", condition=Q(kind=NoticeKind.SENT)
+            ),
             models.UniqueConstraint(
                 "work", "kind", name="notice_once",
                 condition=Q(kind__in=(NoticeKind.HALF, NoticeKind.NEARLY, NoticeKind.DUE)),

@@ -10,7 +10,7 @@ from pages import PASSWORD, Desk, forms, text
 from mutubaku.cases.models import Case, LetterDraft, Work
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Rendition
-from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.selectors import paper, papers_of
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.delivery import receive
 from mutubaku.figures import selectors as figures
@@ -19,6 +19,7 @@ from mutubaku.org.models import Office, Person
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
+from mutubaku.values.period import Period
 
 REASON = "angka perlu dicocokkan dengan bukti lapangan"
 MONTHLY = "10-laporan-bulanan"
@@ -214,8 +215,8 @@ def test_refusals_name_the_fields_of_the_page_and_needed_fields_are_marked(desk:
 
     page, refused = desk.open("pelaksana", 7), desk.click("pelaksana", 7)
 
-    assert "Uraian untuk Disposisi (wajib, atau lampirkan berkasnya)" in text(page)
-    assert (refused.status_code, "Isi “Uraian untuk Disposisi”, atau lampirkan “Berkas Disposisi”." in text(refused)) == (
+    assert "Uraian (wajib, atau lampirkan berkasnya)" in text(page)
+    assert (refused.status_code, "Isi “Uraian”, atau lampirkan “Bukti pengingatan”." in text(refused)) == (
         422, True,
     )  # fmt: skip
 
@@ -234,3 +235,62 @@ def test_the_reminder_is_sent_by_its_own_button_and_the_step_ended_by_another(de
     assert f"Pengingat untuk 2 unit dikirim ({number(desk)})." in text(sent_now)
     assert "Tidak ada unit yang perlu ditagih hari ini." in text(again)
     assert (7, "") in desk.waiting()
+
+
+def test_who_gets_the_report_is_who_its_sheet_of_approval_names(desk: Desk) -> None:
+    Office.objects.filter(pk=desk.office.office_id).update(report_copies="Bappeda\n\nInspektorat")
+    signed(desk)
+    (book,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "book"]
+    Office.objects.filter(pk=desk.office.office_id).update(report_copies="Biro Lain")
+    named: Any = paper(book.id).content
+    desk.done("pelaksana", 15)
+
+    sent_to = [receipt.recipient for receipt in paper(book.id).receipts]
+
+    assert named.copies == ("Bappeda", "Inspektorat", "Para Kepala Bidang dan Kepala UPTD")
+    assert sent_to == ["Kepala PDN", "Kepala KOP", "Bappeda", "Inspektorat"]
+
+
+def test_tembusan_of_a_letter_get_it_too(desk: Desk) -> None:
+    desk.done("sekretaris", 1, words="Siapkan nota dinas.")
+    desk.done("kasubbag", 2, copies="Inspektur\nKepala KOP")
+    desk.done("sekretaris", 3)
+    desk.done("kadis", 4, password=PASSWORD)
+    desk.done("pelaksana", 5)
+
+    (letter,) = papers_of(desk.office.office_id, number(desk))
+    assert [receipt.recipient for receipt in letter.receipts] == ["Kepala PDN", "Kepala KOP", "Inspektur"]
+
+
+def test_the_head_of_a_unit_is_told_of_the_paper_and_led_to_it(desk: Desk) -> None:
+    asked(desk)
+    (letter,) = papers_of(desk.office.office_id, number(desk))
+    head, other = desk.client("kepala PDN"), desk.client("sekretaris")
+
+    page = head.get("/pemberitahuan/")
+
+    assert "Pemberitahuan, 1 belum dibaca" in text(head.get("/"))
+    assert "naskah dikirim kepada unit Anda; baca, lalu konfirmasi penerimaannya" in text(page)
+    assert f'href="/dokumen/{letter.id}/"' in page.content.decode()
+    assert "kepada unit Anda; baca" not in text(other.get("/pemberitahuan/"))
+    head.post("/pemberitahuan/")
+    assert "belum dibaca" not in text(head.get("/"))
+
+
+def test_a_konsep_that_no_row_signs_is_sent_as_such_and_the_page_says_so(desk: Desk) -> None:
+    version = in_force(desk.office.office_id, "03-rka-dpa", OCTOBER.last_day)
+    assert version is not None
+    desk.case = Case.objects.get(pk=flow.start(
+        desk.office.office_id, sop_version_id=version.pk, period=Period.parse("2026"), title="RKA",
+        unit_ids=list(desk.office.units.values()), by=desk.office["kasubbag"],
+    ))  # fmt: skip
+    desk.done("kadis", 1, **{"need:letter:received": "Surat Bappeda nomor 1", "words": "Tindak lanjuti."})
+    desk.done("sekretaris", 2, words="Buat nota dinas.")
+    desk.done("kasubbag", 3, words="Format terlampir.")
+
+    page = text(desk.open("pelaksana", 4))
+
+    assert "Lembar SOP ini tidak memuat langkah paraf dan tanda tangan untuk nota dinas." in page
+    desk.done("pelaksana", 4)
+    unit = text(desk.open("kepala PDN", 5, "PDN"))
+    assert "Kirim bahan" in unit and "Tanda tangani dan kirim" not in unit

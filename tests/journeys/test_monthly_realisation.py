@@ -133,7 +133,7 @@ def test_sop_10_from_the_assignment_to_the_receipts(windows, example, clock):
         Uraian="Sebab deviasi sudah termuat pada bab kendala.",
     )
     office.do("kepala.dinas", 11, "Setujui", width=PHONE)
-    office.do("pelaksana", 12, "Catat pencetakan")
+    office.do("pelaksana", 12, "Susun berkas cetak")
     office.do("sekretaris", 13, "Setujui dan paraf")
     office.do("kepala.dinas", 14, "Tanda tangani", width=PHONE, password=True)
     clock.to(16, "10.00")

@@ -18,6 +18,8 @@ from mutubaku.cases.forms.fields import (
     words,
 )
 from mutubaku.cases.forms.letter import blank_fields, letter_fields
+from mutubaku.cases.rules.asked import BECOMES_PAPER
+from mutubaku.cases.rules.labels import file_label
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
 from mutubaku.cases.selectors.dispositions import Offered
 from mutubaku.cases.selectors.page import WorkPage
@@ -29,7 +31,10 @@ from mutubaku.org.rules import Holder
 from mutubaku.sop.rules.procedure import Need
 
 _OR_FILE = "wajib, atau lampirkan berkasnya"
-_PRINTED = "“{}” adalah sebutan output langkah ini pada lembar SOP."
+_BECOMES = (
+    "Berkas ini menjadi naskah yang diparaf, ditandatangani, dan dikirim pada langkah berikutnya; tanpa berkas, "
+    "langkah itu hanya mencatat uraian. "
+)
 
 
 class WorkForm(forms.Form):
@@ -136,12 +141,13 @@ class WorkForm(forms.Form):
     def _ask_words(self, told: Sequence[Need]) -> None:
         names = " dan ".join(need.label for need in told)
         self.fields["words"] = needed(
-            words(f"Uraian untuk {names}", f"Apa yang Anda lakukan atau putuskan. {_PRINTED.format(names)}"),
+            words("Uraian", f"Apa yang Anda lakukan atau putuskan. Output menurut lembar SOP: {names}."),
             _OR_FILE,
         )
         for need in told:
+            becomes = _BECOMES if need.thing in BECOMES_PAPER else ""
             self.fields[f"file:{need.thing}"] = Bounded(
-                label=f"Berkas {need.label}", required=False, help_text=FILE_HELP
+                label=file_label(need), required=False, help_text=f"{becomes}{FILE_HELP}"
             )
 
     def _ask_need(self, need: Need) -> None:
@@ -154,7 +160,7 @@ class WorkForm(forms.Form):
             _OR_FILE,
         )
         self.fields[f"file:{need.thing}"] = Bounded(
-            label=f"Berkas {need.label}", required=False, help_text=FILE_HELP
+            label=file_label(need), required=False, help_text=FILE_HELP
         )
 
     def _ask_waivers(self) -> None:

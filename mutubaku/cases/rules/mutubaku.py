@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mutubaku.cases.rules.labels import file_label
 from mutubaku.org.rules import canonical
 from mutubaku.sop.rules.procedure import Need, Step
 from mutubaku.values.refusal import Refusal
@@ -85,7 +86,7 @@ def refusals(step: Step, done: Completion) -> list[Refusal]:
     found: list[Refusal] = []
     for need in () if DeviationKind.KELENGKAPAN in waived else _missing_needs(step, done):
         words = (
-            f"Kelengkapan belum ada: {need.label}. Isi “Keterangan {need.label}”, lampirkan “Berkas {need.label}”, atau "
+            f"Kelengkapan belum ada: {need.label}. Isi “Keterangan {need.label}”, lampirkan “{file_label(need)}”, atau "
             "isi “Alasan melanjutkan tanpa kelengkapan”."
         )
         found.append(Refusal("need", words, need.thing))
@@ -105,8 +106,8 @@ def refusals(step: Step, done: Completion) -> list[Refusal]:
 
 def _unsaid(step: Step, thing: str) -> str:
     """By the labels of the page: what is told in words may be shown by a file instead."""
-    label = next((need.label for need in (*step.outputs, *step.needs) if need.thing == thing), "langkah ini")
-    return f"Isi “Uraian untuk {label}”, atau lampirkan “Berkas {label}”."
+    found = next((need for need in (*step.outputs, *step.needs) if need.thing == thing), None)
+    return f"Isi “Uraian”, atau lampirkan “{file_label(found)}”." if found else "Isi “Uraian”."
 
 
 def deviations(step: Step, done: Completion) -> tuple[Deviation, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 
 from mutubaku.cases.models import Notice, Work
+from mutubaku.cases.rules.notices import NoticeKind
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.figures.rules.status import prepared_by
 from mutubaku.figures.selectors.running import owed
@@ -36,9 +37,8 @@ def calls(holders: Sequence[Holder]) -> Calls:
     if not holders:
         return Calls()
     works = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING)
-    told = Notice.objects.filter(
-        position_id__in=[one.position_id for one in holders], read_at=None, work__status=WorkStatus.WAITING
-    )
+    told = Notice.objects.filter(position_id__in=[one.position_id for one in holders], read_at=None)
+    told = told.filter(Q(work__status=WorkStatus.WAITING) | Q(kind=NoticeKind.SENT))
     counts = {"works": _count(works), "unread": _count(told)}
     if prepared := prepared_by(holders):
         counts["sheets"] = _count(owed(prepared))

@@ -25,7 +25,9 @@ from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.history import told_ended
 from mutubaku.cases.rules.letters import blanks_at, read_back
+from mutubaku.cases.rules.papers import is_signed_by
 from mutubaku.cases.rules.state import CaseState
+from mutubaku.cases.rules.verbs import verb_of
 from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
 from mutubaku.cases.selectors.letters import first_letter, first_typed, receivers
 from mutubaku.cases.selectors.page import Kept, WorkPage, taking_part, work_page
@@ -58,17 +60,6 @@ from mutubaku.values.refusal import Refusal, Refused
 WRONG_PASSWORD = Refusal(
     "password", "Kata sandi salah. Ketik kata sandi yang Anda pakai untuk masuk.", "password"
 )
-
-
-VERBS = {
-    Act.DISPOSE: "Disposisikan", Act.ASSIGN: "Tugaskan", Act.DRAFT: "Simpan dan ajukan",
-    Act.INITIAL: "Setujui dan paraf", Act.SIGN: "Tanda tangani", Act.COPY: "Catat penggandaan",
-    Act.DISTRIBUTE: "Distribusikan", Act.SUBMIT: "Tanda tangani dan kirim", Act.REMIND: "Selesaikan pengingatan",
-    Act.COLLECT: "Selesaikan pengumpulan", Act.ENTER: "Selesaikan pengisian", Act.CHECK: "Selesaikan pemeriksaan",
-    Act.COMPILE: "Kompilasi", Act.HAND_OVER: "Serahkan", Act.REVIEW: "Selesaikan koreksi",
-    Act.APPROVE: "Setujui", Act.REVISE: "Selesaikan perbaikan", Act.PRINT: "Catat pencetakan",
-    Act.BIND: "Catat penjilidan", Act.REPORT: "Selesaikan laporan", Act.ARCHIVE: "Catat pengarsipan",
-}  # fmt: skip
 
 
 def own_work(request, number: str, work_id: int) -> WorkPage:
@@ -108,7 +99,7 @@ class _Desk:
         page = self.page
         return WorkForm(
             page, data, files, initial=self._initial() | self._again(kept or {}) if data is None else None,
-            receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
+            receivers=receivers(page, self.paper) if page.asked.recipients else (),
             sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
             provider=asked_of_signer(self.office) if page.step.act is Act.SIGN and page.asked.marks else None,
             offered=offered_at(page, self.office, self.asked.branches) if page.asked.disposed and self.asked else None,
@@ -192,13 +183,20 @@ class _Desk:
         part = self.request.GET.get("bab", "")
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
-            "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
+            "page": page, "verb": verb_of(page.step, page.asked), "refusals": refusals,
             "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if self.drafting else (),
             "typing": page.asked.letter or self.blank is not None, "choices": self.choices, "blank": self.blank,
             "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
+            "as_draft": self._as_draft(),
             **read, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
+
+    def _as_draft(self) -> bool:
+        """Whether a konsep is sent because no row of the sheet signs it."""
+        return bool(
+            self.paper and self.page.asked.recipients and not is_signed_by(self.page.sop, self.paper.kind)
+        )
 
     def _drifts(self) -> tuple[Drift, ...]:
         """Figures of the letter that read differently since it was written; two queries only where it has figures."""
