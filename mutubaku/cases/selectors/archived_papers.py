@@ -98,8 +98,9 @@ def _receipts(office_id: int, dossier: str) -> Table:
     rows = Receipt.objects.filter(document__office_id=office_id, document__dossier=dossier).order_by("pk")
     return table(
         "tanda-terima", "Distribusi dan tanda terima",
-        ("naskah", "penerima", "unit", "dikirim", "diterima", "diterima oleh", "cara"),
-        rows.values_list("document_id", "recipient", "unit__code", "sent_at", "received_at", "received_post", "how"),
+        ("naskah", "penerima", "unit", "eksemplar", "dikirim", "diterima", "diterima oleh", "cara"),
+        rows.values_list("document_id", "recipient", "unit__code", "copies", "sent_at", "received_at", "received_post",
+                         "how"),
     )  # fmt: skip
 
 

@@ -163,6 +163,13 @@ def _seal_faults(office_id: int) -> Iterator[tuple[str, str]]:
     receipts = Receipt.objects.filter(document__office_id=office_id)
     for pk, _ in altered(sent, seals(receipts.values_list(*SENT), 2)):
         yield f"naskah {pk}", "daftar penerima berbeda dari yang didistribusikan"
+    counted = {(pk, to): n for pk, _, _, facts in _acts(office_id, "distribute")
+               for to, n in facts.get("copies", {}).items()}  # fmt: skip
+    kept = receipts.exclude(copies=1).values_list("document_id", "recipient", "copies")
+    for pk, recipient in sorted(
+        {place for place, _ in counted.items() ^ {(row[:2], row[2]) for row in kept}}
+    ):
+        yield f"naskah {pk}", f"jumlah eksemplar {recipient} berbeda dari yang didistribusikan"
     got = {(pk, facts["recipient"]): facts.get("stored") for pk, _, _, facts in _acts(office_id, "receive")}
     received = receipts.filter(received_at__isnull=False)
     for pk, recipient in altered(got, seals(received.values_list(*RECEIVED), 2)):

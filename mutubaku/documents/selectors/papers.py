@@ -123,7 +123,7 @@ def _receipts(document_ids: Iterable[int]) -> dict[int, list[ReceiptFacts]]:
 def receipt_facts(row: Receipt) -> ReceiptFacts:
     return ReceiptFacts(
         id=row.pk, recipient=row.recipient, unit_id=row.unit_id, sent_at=row.sent_at, sent_by=row.sent_by_id,
-        received_at=row.received_at, received_post=row.received_post, how=row.how,
+        received_at=row.received_at, received_post=row.received_post, how=row.how, copies=row.copies,
     )  # fmt: skip
 
 
