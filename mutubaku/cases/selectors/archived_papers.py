@@ -87,10 +87,10 @@ def _marks(office_id: int, dossier: str) -> Table:
     rows = Mark.objects.filter(version__document__office_id=office_id, version__document__dossier=dossier)
     return table(
         "tanda", "Paraf, persetujuan, dan tanda tangan",
-        ("naskah", "versi", "jenis", "jabatan", "nama", "nip", "pangkat", "waktu", "sidik", "gugur"),
+        ("naskah", "versi", "jenis", "jabatan", "nama", "nip", "pangkat", "waktu", "sidik", "sertifikat", "gugur"),
         rows.order_by("pk").values_list("version__document_id", "version__no", "kind", "post", "name", "nip", "rank",
                                         "at",
-                                        "digest", "voided_at"),
+                                        "digest", "certificate__serial", "voided_at"),
     )  # fmt: skip
 
 
