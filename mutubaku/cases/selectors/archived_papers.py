@@ -144,12 +144,12 @@ def _built(office_id: int, dossier: str, gone: set[int]) -> tuple[Table, list[St
 def _brought(office_id: int, dossier: str) -> tuple[Table, list[StoredFile]]:
     rows = Upload.objects.filter(office_id=office_id, dossier=dossier).order_by("pk")
     listed = [
-        (name, media_type, size, post, at, sha256, f"unggahan/{pk}-{name}")
-        for pk, name, media_type, size, post, at, sha256 in rows.values_list(
-            "pk", "name", "media_type", "size", "post", "at", "sha256"
+        (name, media_type, size, post, at, sha256, "" if gone else f"unggahan/{pk}-{name}", gone)
+        for pk, name, media_type, size, post, at, sha256, gone in rows.values_list(
+            "pk", "name", "media_type", "size", "post", "at", "sha256", "destroyed_at"
         )
     ]
-    columns = ("nama", "jenis", "ukuran", "oleh", "waktu", "sha256", "lokasi")
+    columns = ("nama", "jenis", "ukuran", "oleh", "waktu", "sha256", "lokasi", "dimusnahkan")
     return table("unggahan", "Berkas yang dilampirkan", columns, listed), [
-        StoredFile(row[6], row[5]) for row in listed
+        StoredFile(row[6], row[5]) for row in listed if row[6]
     ]

@@ -26,7 +26,7 @@ from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
 from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
 from mutubaku.documents.selectors.numbers import number_book, register_years, sealed_rows
 from mutubaku.documents.selectors.papers import office_papers
-from mutubaku.documents.selectors.retention import destroyed_papers
+from mutubaku.documents.selectors.retention import destroyed_papers, destroyed_uploads
 from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE, WITHDRAWN
 from mutubaku.org.rules import altered, seals
 from mutubaku.org.selectors import entries
@@ -200,6 +200,9 @@ def _disposal_faults(office_id: int) -> Iterator[tuple[str, str]]:
     said = {pk for _, _, _, facts in _acts(office_id, "destroy_papers") for pk in facts["papers"]}
     for pk in sorted(said ^ destroyed_papers(office_id)):
         yield f"naskah {pk}", "dimusnahkan tanpa daftar, atau daftarnya tidak sesuai"
+    gone = {pk for _, _, _, facts in _acts(office_id, "destroy_papers") for pk in facts.get("uploads", ())}
+    for pk in sorted(gone ^ destroyed_uploads(office_id)):
+        yield f"unggahan {pk}", "dimusnahkan tanpa daftar, atau daftarnya tidak sesuai"
 
 
 def _withdrawal_faults(office_id: int) -> Iterator[tuple[str, str]]:
