@@ -100,6 +100,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:letterhead": ({"admin"}, {"admin"}),
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:slips": (STEERING | {"pelaksana"}, NOBODY),
     "documents:withdraw": ({"kepala_dinas"}, {"kepala_dinas"}),  # who signs the paper of the world
     "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
     "documents:certificates": ({"admin"}, {"admin"}),
@@ -109,6 +110,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
     # Verification: what is printed on a signed paper leads here, so it is for everybody.
+    "handover:receipt": (EVERYBODY, EVERYBODY),  # the token opens one receipt
     "verify:verify": (EVERYBODY, EVERYBODY),
     "verify:verified": (EVERYBODY, NOBODY),
     "documents:kept": (SIGNED_IN, NOBODY),

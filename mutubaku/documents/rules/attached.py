@@ -4,6 +4,7 @@ A mark is put under the digest of that sheet, and the sheet holds the SHA-256 of
 bytes of the file: another file makes another version, and the marks of the older one stop counting.
 """
 
+import re
 from dataclasses import dataclass
 
 from mutubaku.values.content import Book, Cell, Chapter, Column, Head, Letter, Numbered, Paragraph, Row, Table
@@ -34,6 +35,14 @@ class Attached:
 
 
 BINDS = "Paraf, persetujuan, dan tanda tangan pada naskah ini berlaku hanya untuk berkas dengan sidik SHA-256 yang sama."
+
+
+_PRINTED = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?: [0-9a-f]{8}){7}(?![0-9a-f])")
+
+
+def named_hashes(body: str) -> frozenset[str]:
+    """SHA-256 of every file that a text names as its own."""
+    return frozenset(found.replace(" ", "") for found in _PRINTED.findall(body))
 
 
 def printed_hash(sha256: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mutubaku.documents.rules.handing import refusals_of_copies
 from mutubaku.documents.rules.paper import (
     PAPER_KINDS,
     MarkFacts,
@@ -207,6 +208,7 @@ def refusals_to_distribute(
         elif recipient.name in taken:
             message = f"{recipient.name} sudah tercatat sebagai penerima. Hapus dari daftar."
             refusals.append(Refusal("twice", message, recipient.name))
+        refusals += refusals_of_copies(recipient)
         if recipient.unit_id is not None and recipient.unit_id not in units:
             message = f"Unit {recipient.name} bukan unit perangkat daerah ini."
             refusals.append(Refusal("unit", message, recipient.name))

@@ -170,10 +170,12 @@ class MarkFacts:
 
 @dataclass(frozen=True)
 class Recipient:
-    """`unit_id`: a unit of the office, whose people confirm the receipt themselves; None: someone outside."""
+    """`unit_id`: a unit of the office, whose people confirm the receipt themselves; None: someone outside. `copies`:
+    how many are handed over."""
 
     name: str
     unit_id: int | None = None
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ class ReceiptFacts:
     received_at: datetime | None
     received_post: str
     how: str
+    copies: int = 1
 
 
 @dataclass(frozen=True)
