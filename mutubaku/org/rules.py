@@ -404,6 +404,7 @@ VERB_WORDS: dict[str, str] = {
     "set_retention": "mengatur jadwal retensi",
     "set_register": "mengatur penomoran",
     "sign": "menandatangani naskah",
+    "cosign": "menandatangani naskah sebagai pihak",
     SignIn.DONE: "masuk",
     SignIn.FAILED: "gagal masuk",
     SignIn.LOCKED: "gagal masuk; akun ditahan sementara",

@@ -327,7 +327,7 @@ class Signature:
 class Dress:
     """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty.
 
-    `cosigned`: signatures of those named in `Letter.places`, found by their post. `archive`: the copy the office
+    `cosigned`: signatures of those named in `Letter.places`, found by post and name. `archive`: the copy the office
     keeps; it carries the paraf box, as drafts do, and the copy sent does not (§B.13). `edition_of`: SHA-256 of the signed
     file beside which this accessible edition stands. `verify`: the public address the QR says; empty: no QR.
     """

@@ -330,7 +330,7 @@ def signature_at(place: Place, dress: Dress) -> Signature:
     """Whose signature stands at a place: the paper's own, that of the official named there, or nobody's yet."""
     if place.own:
         return dress.signature
-    made = next((one for one in dress.cosigned if one.post == place.post), None)
+    made = next((one for one in dress.cosigned if (one.post, one.name) == (place.post, place.name)), None)
     return made or Signature(place.post, place.name, place.rank, place.nip)
 
 

@@ -84,6 +84,22 @@ def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signa
     return Signature(ROLE_NAMES[paper.signer_role], "", "", "", code=code)
 
 
+def cosigned(paper: PaperFacts, zone: tzinfo) -> tuple[Signature, ...]:
+    """Signatures of the parties under the current text, in the order they were made."""
+    marks = sorted((m for m in paper.live_marks if m.kind == MarkKind.PIHAK), key=lambda m: (m.at, m.id))
+    return tuple(
+        Signature(
+            mark.post,
+            mark.person,
+            mark.rank,
+            printed_nip(mark.nip),
+            written_moment(mark.at, zone),
+            mark_code(mark, ""),
+        )
+        for mark in marks
+    )
+
+
 def dress(
     paper: PaperFacts,
     letterhead: Office,
@@ -106,6 +122,7 @@ def dress(
         initials=initials(paper, zone),
         signature=signature(paper, expected, zone),
         version=paper.version,
+        cosigned=cosigned(paper, zone),
         verify=address(public, paper.token) if counts else "",
     )
 

@@ -18,11 +18,12 @@ from mutubaku.values.content import Content, from_plain
 
 
 class MarkKind(StrEnum):
-    """What an official leaves on a paper: initials, an approval, the signature."""
+    """What an official leaves on a paper: initials, an approval, the signature, that of a party beside it."""
 
     PARAF = "paraf"
     SETUJU = "setuju"
     TANDA_TANGAN = "tanda_tangan"
+    PIHAK = "pihak"
 
 
 class PaperState(StrEnum):

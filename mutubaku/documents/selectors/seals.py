@@ -18,7 +18,12 @@ SENT = ("document_id", "sent_at", "recipient", "unit_id", "sent_by_id")
 RECEIVED = ("document_id", "recipient", "received_at", "received_by_id", "received_post", "how")
 WITHDRAWN = ("pk", "withdrawn_at", "withdrawn_by_id", "withdrawn_post", "withdrawn_reason", "successor_id")
 TEMPLATE = ("pk", "kind", "sop", "no", "body", "at", "person_id", "post")
-MARK_VERBS = {"initial": MarkKind.PARAF, "approve": MarkKind.SETUJU, "sign": MarkKind.TANDA_TANGAN}
+MARK_VERBS = {
+    "initial": MarkKind.PARAF,
+    "approve": MarkKind.SETUJU,
+    "sign": MarkKind.TANDA_TANGAN,
+    "cosign": MarkKind.PIHAK,
+}
 
 
 def mark_seal(document_id: int, version: int, kind: MarkKind, at: datetime) -> str:
