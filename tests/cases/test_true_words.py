@@ -1,5 +1,6 @@
 """What the pages of a case say is so: of a finished step, a finished paper, letters received, files that are there."""
 
+import re
 from typing import Any
 
 import pytest
@@ -133,7 +134,7 @@ def test_a_unit_that_sent_is_told_how_many_are_still_awaited(desk: Desk) -> None
 
 def test_the_matrix_says_how_each_unit_came_to_have_the_letter(desk: Desk) -> None:
     asked(desk)
-    (letter,) = papers_of(desk.office.office_id, number(desk))
+    (letter,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "nota_dinas"]
     before = text(case_page(desk))
     receive(letter.receipts[0].id, by=desk.office["kepala PDN"], how="aplikasi")
     sent(desk, "KOP")
@@ -258,20 +259,22 @@ def test_tembusan_of_a_letter_get_it_too(desk: Desk) -> None:
     desk.done("kadis", 4, password=PASSWORD)
     desk.done("pelaksana", 5)
 
-    (letter,) = papers_of(desk.office.office_id, number(desk))
+    (letter,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "nota_dinas"]
     assert [receipt.recipient for receipt in letter.receipts] == ["Kepala PDN", "Kepala KOP", "Inspektur"]
 
 
 def test_the_head_of_a_unit_is_told_of_the_paper_and_led_to_it(desk: Desk) -> None:
     asked(desk)
-    (letter,) = papers_of(desk.office.office_id, number(desk))
+    (letter,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "nota_dinas"]
     head, other = desk.client("kepala PDN"), desk.client("sekretaris")
 
     page = head.get("/pemberitahuan/")
 
     assert "Pemberitahuan, 1 belum dibaca" in text(head.get("/"))
     assert "naskah dikirim kepada unit Anda; baca, lalu konfirmasi penerimaannya" in text(page)
-    assert f'href="/dokumen/{letter.id}/"' in page.content.decode()
+    (told,) = re.findall(r'name="pemberitahuan" value="(\d+)"', page.content.decode())
+    opened = head.post("/pemberitahuan/", {"pemberitahuan": told})
+    assert (opened.status_code, opened.headers["Location"]) == (302, f"/dokumen/{letter.id}/")
     assert "kepada unit Anda; baca" not in text(other.get("/pemberitahuan/"))
     head.post("/pemberitahuan/")
     assert "belum dibaca" not in text(head.get("/"))
