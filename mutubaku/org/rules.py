@@ -360,6 +360,7 @@ VERB_WORDS: dict[str, str] = {
     "contact_unit": "mencatat kontak dengan unit",
     "drop_factors": "menghapus semua faktor pegawai",
     "draft": "menyusun naskah",
+    "end_mailing": "mengakhiri pengiriman surel",
     "end_sessions": "mengakhiri semua sesi",
     "export_case": "mengunduh arsip pekerjaan",
     "enter_number": "mencatat nomor naskah",
