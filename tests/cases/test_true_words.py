@@ -271,13 +271,24 @@ def test_the_head_of_a_unit_is_told_of_the_paper_and_led_to_it(desk: Desk) -> No
     page = head.get("/pemberitahuan/")
 
     assert "Pemberitahuan, 1 belum dibaca" in text(head.get("/"))
-    assert "naskah dikirim kepada unit Anda; baca, lalu konfirmasi penerimaannya" in text(page)
+    assert "naskah dikirim kepada unit Anda: baca, lalu konfirmasi penerimaannya" in text(page)
     (told,) = re.findall(r'name="pemberitahuan" value="(\d+)"', page.content.decode())
     opened = head.post("/pemberitahuan/", {"pemberitahuan": told})
     assert (opened.status_code, opened.headers["Location"]) == (302, f"/dokumen/{letter.id}/")
-    assert "kepada unit Anda; baca" not in text(other.get("/pemberitahuan/"))
+    assert "kepada unit Anda: baca" not in text(other.get("/pemberitahuan/"))
     head.post("/pemberitahuan/")
     assert "belum dibaca" not in text(head.get("/"))
+
+
+def test_a_receipt_settles_the_notice_of_the_paper(desk: Desk) -> None:
+    asked(desk)
+    (letter,) = papers_of(desk.office.office_id, number(desk))
+    receive(letter.receipts[0].id, by=desk.office["kepala PDN"], how="aplikasi")
+    received, waits = desk.client("kepala PDN"), desk.client("kepala KOP")
+
+    assert "belum dibaca" not in text(received.get("/"))
+    assert "Sudah diterima" in text(received.get("/pemberitahuan/"))
+    assert "1 belum dibaca" in text(waits.get("/"))
 
 
 def test_a_konsep_that_no_row_signs_is_sent_as_such_and_the_page_says_so(desk: Desk) -> None:
