@@ -101,6 +101,8 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:letterhead": ({"admin"}, {"admin"}),
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:slips": (STEERING | {"pelaksana"}, NOBODY),
+    "documents:withdraw": ({"kepala_dinas"}, {"kepala_dinas"}),  # who signs the paper of the world
     "documents:cosign": (NOBODY, NOBODY),  # only the parties a text names
     "documents:initial": (NOBODY, NOBODY),  # letters beside the steps, whose turn it is
     "documents:sign": (NOBODY, NOBODY),
@@ -112,6 +114,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
     # Verification: what is printed on a signed paper leads here, so it is for everybody.
+    "handover:receipt": (EVERYBODY, EVERYBODY),  # the token opens one receipt
     "verify:verify": (EVERYBODY, EVERYBODY),
     "verify:verified": (EVERYBODY, NOBODY),
     "documents:kept": (SIGNED_IN, NOBODY),

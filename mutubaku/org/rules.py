@@ -372,6 +372,7 @@ VERB_WORDS: dict[str, str] = {
     "give_back": "mengembalikan angka kepada unit",
     "initial": "memaraf naskah",
     "keep_letter": "menyimpan konsep naskah",
+    "keep_choices": "menyimpan pilihan pengembalian isian",
     "keep_upload": "menyimpan unggahan",
     "load_catalogue": "memuat katalog SOP",
     "load_nomenclature": "memuat nomenklatur",
@@ -415,6 +416,7 @@ VERB_WORDS: dict[str, str] = {
     "take_over": "mengambil alih angka lama",
     "unlock": "membuka akun yang ditahan",
     "void_number": "membatalkan nomor",
+    "withdraw_paper": "mencabut naskah",
 }
 THING_WORDS: dict[str, str] = {
     "archive": "Arsip pekerjaan",

@@ -140,6 +140,7 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "line_id": lambda: [{"line_id": row.pk} for row in NumberLine.objects.exclude(upload=None)[:1]],
     "build_id": every(Build, "build_id"),
     "token": lambda: [{"token": row.token} for row in Document.objects.exclude(token="").order_by("-pk")[:1]],
+    "slip": lambda: [{"slip": row.token} for row in Receipt.objects.exclude(token="").order_by("-pk")[:1]],
     "sheet_id": sheets,
     "code field sheet_id": figures,
     "month unit": lambda: [{"month": str(Sheet.objects.latest("pk").round.period), "unit": "KOP"}],

@@ -47,7 +47,7 @@ def test_a_month_is_asked_for_typed_and_signed_without_script(windows, example, 
         page.get_by_role("link", name="Buka isian").first.click()
         page.get_by_role("button", name="Periksa dan kirim").click()
         page.get_by_role("button", name="Tanda tangani dan kirim").click()
-        page.get_by_role("status").filter(has_text="Langkah 6 selesai").wait_for()
+        page.get_by_role("status").filter(has_text="Langkah 6").wait_for()
 
     works = Work.objects.filter(case=Case.objects.get()).order_by("round", "step", "unit__order")
     assert [(work.round, work.step, str(work.status)) for work in works] == [
@@ -55,7 +55,8 @@ def test_a_month_is_asked_for_typed_and_signed_without_script(windows, example, 
         (2, 2, "selesai"), (2, 3, "selesai"), (2, 4, "selesai"), (2, 5, "selesai"), (2, 6, "selesai"), (2, 7, "menunggu"),
     ]  # fmt: skip
     assert list(Document.objects.values_list("kind", "version", "number", "state")) == [
-        ("nota_dinas", 2, "000.7.2.8/1/SEK.PRC/2026", "distributed")
+        ("nota_dinas", 2, "000.7.2.8/1/SEK.PRC/2026", "distributed"),
+        ("tanda_terima", 1, "", "drafted"),
     ]
     assert list(Sheet.objects.values_list("unit__code", "status")) == [("UKM", "dikirim")]
     assert examine()["faults"] == []

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from mutubaku.cases.forms.fields import LONG, line, messages, several, words
+from mutubaku.cases.forms.fields import LONG, line, messages, needed, several, words
 from mutubaku.documents.rules.blanks import Blank, Field, Shape
 from mutubaku.documents.rules.marks import MAY_NOT_MARK
 from mutubaku.documents.rules.nota_dinas import NotaDinas, Security, Urgency
@@ -19,8 +19,8 @@ NAMED_ROLES = (
 
 def letter_fields() -> dict[str, forms.Field]:
     return {
-        "recipients": several("Kepada", "Satu penerima per baris."),
-        "sender": line("Dari", required=False),
+        "recipients": needed(several("Kepada", "Satu penerima per baris.")),
+        "sender": needed(line("Dari", required=False)),
         "copies": several("Tembusan", "Satu per baris; boleh kosong."),
         "security": _choice("Sifat keamanan", Security),
         "urgency": _choice("Kecepatan", Urgency),
@@ -29,8 +29,8 @@ def letter_fields() -> dict[str, forms.Field]:
             error_messages={"invalid": "Lampiran ditulis dengan angka, misalnya 1.",
                             "min_value": "Lampiran paling sedikit 0.", "max_value": "Lampiran paling banyak 99."},
         ),
-        "subject": line("Hal", required=False),
-        "opening": words("Kalimat pembuka", "Tanpa titik; menyambung ke daftar permintaan."),
+        "subject": needed(line("Hal", required=False)),
+        "opening": needed(words("Kalimat pembuka", "Tanpa titik; menyambung ke daftar permintaan.")),
         "requests": several("Permintaan", "Satu permintaan per baris.", rows=8),
         "how": line("Cara penyampaian", required=False),
         "deadline": line("Batas waktu", "Dihitung menurut waktu baku dan hari kerja.", required=False),

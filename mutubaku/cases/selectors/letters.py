@@ -5,15 +5,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mutubaku.cases.models import Case
-from mutubaku.cases.rules.letters import addressed
+from mutubaku.cases.rules.letters import addressed, read_back
 from mutubaku.cases.rules.papers import signer_of
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.cases.selectors.vocabulary import case_words, figures_named, letter_values
 from mutubaku.documents.files.letter_templates import wording
 from mutubaku.documents.rules.blanks import Blank, Scene, Typed, begin_typed, by_title
+from mutubaku.documents.rules.copies import outside
 from mutubaku.documents.rules.letter_templates import begin
 from mutubaku.documents.rules.nota_dinas import NotaDinas
-from mutubaku.documents.rules.paper import PaperSummary, Recipient
+from mutubaku.documents.rules.paper import Paper, Recipient
 from mutubaku.documents.rules.templating import Value
 from mutubaku.documents.selectors import labels_of
 from mutubaku.documents.selectors.templates import template_versions
@@ -21,6 +22,7 @@ from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder, Role
 from mutubaku.org.selectors import office_holders
 from mutubaku.sop.selectors import version
+from mutubaku.values.content import Book
 from mutubaku.values.period import Period
 
 NOTA_DINAS = "nota_dinas"
@@ -70,17 +72,26 @@ def begun_beside(case: Case, office: Office, blank: Blank, scene: Scene) -> Type
     )
 
 
-def receivers(page: WorkPage, paper: PaperSummary | None, office: Office) -> tuple[Recipient, ...]:
-    """Units first, then those the office names for its reports; who has the paper already is left out."""
+def receivers(page: WorkPage, paper: Paper | None) -> tuple[Recipient, ...]:
+    """The heads of the units first, then whom the paper itself names; who has it already is left out."""
     titles = _titles(page.holders)
     heads = [
         Recipient(titles.get(pk, f"Kepala {name}"), pk)
         for pk, (_, name, _) in taking_part(page.case_id).items()
     ]
-    copies = office.report_copies.splitlines() if paper is not None and paper.kind == "book" else []
-    outside = [Recipient(name.strip()) for name in copies if name.strip() and not name.startswith("Para ")]
+    others = [Recipient(name) for name in outside(_named(paper), (one.name for one in heads))]
     sent = {receipt.recipient for receipt in paper.receipts} if paper is not None else set()
-    return tuple(one for one in (*heads, *outside) if one.name not in sent)
+    return tuple(one for one in (*heads, *others) if one.name not in sent)
+
+
+def _named(paper: Paper | None) -> tuple[str, ...]:
+    """Recipients a paper prints: those of its sheet of approval, or the addressees and tembusan of a nota dinas."""
+    if paper is None:
+        return ()
+    if isinstance(paper.content, Book):
+        return paper.content.copies
+    letter = read_back(paper.content) if paper.kind == NOTA_DINAS else None
+    return (*letter.recipients, *letter.copies) if letter else ()
 
 
 def _titles(holders: Iterable[Holder]) -> dict[int, str]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from mutubaku.cases.models import Notice, Pause, Work
+from mutubaku.cases.rules.mutubaku import ProofKind
 from mutubaku.cases.rules.notices import Clock, NoticeKind, Told
 from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.cases.selectors.cases import proofs_of
 from mutubaku.org.rules import Holder
 from mutubaku.sop.selectors import version
 from mutubaku.values.worktime import Pause as Jeda
@@ -19,7 +21,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """`to`: the position it went to; empty when nobody held one. `waits`: whether its work still does."""
+    """`to`: the position it went to; empty when nobody held one. `waits`: whether its work still does. `paper_id`: the
+    paper it is about, where the work sent one."""
 
     id: int
     work_id: int
@@ -35,11 +38,22 @@ class NoticeLine:
     due_at: datetime | None
     read_at: datetime | None
     waits: bool
+    paper_id: int | None = None
+
+    @property
+    def title(self) -> str:
+        return f"Naskah dari langkah {self.step}" if self.paper_id else self.step_title
+
+    @property
+    def opens(self) -> str:
+        """What the button that leads there is called."""
+        return "Baca" if self.paper_id else "Buka"
 
 
 def unread_notices(holders: Iterable[Holder]) -> tuple[NoticeLine, ...]:
-    """Of the positions a person holds, about works that still wait; the latest first, one query."""
-    return _lines(notices_to(holders).filter(read_at=None, work__status=WorkStatus.WAITING))
+    """Of the positions a person holds, about works that still wait and papers that came; the latest first, one query."""
+    open_ones = Q(work__status=WorkStatus.WAITING) | Q(kind=NoticeKind.SENT)
+    return _lines(notices_to(holders).filter(open_ones, read_at=None))
 
 
 def notices_to(holders: Iterable[Holder]) -> QuerySet[Notice]:
@@ -75,7 +89,14 @@ def notice_line(row: Notice) -> NoticeLine:
         due_at=work.due_at,
         read_at=row.read_at,
         waits=work.status == WorkStatus.WAITING,
+        paper_id=_paper_sent(work) if row.kind == NoticeKind.SENT else None,
     )
+
+
+def _paper_sent(work: Work) -> int | None:
+    """The paper the work proves to have sent."""
+    refs = [proof.ref for proof in proofs_of(work) if proof.kind == ProofKind.DOCUMENT]
+    return int(refs[0].partition(":")[2]) if refs else None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from mutubaku.cases.rules.forecast import forecast
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.mutubaku import DeviationKind, Spent
 from mutubaku.cases.rules.progress import Measure, Pace, Worked, main_of, measured, paces
-from mutubaku.cases.rules.state import CaseState, WorkStatus
+from mutubaku.cases.rules.state import CaseState, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine
 from mutubaku.cases.selectors.read_works import DeviationLine, ReadWork, read_works
 from mutubaku.org.models import Office
@@ -65,7 +65,6 @@ class StepRow:
 
     pace: Pace
     works: tuple[WorkLine, ...]
-    odd: tuple[str, ...]
 
     @property
     def step(self) -> Step:
@@ -93,6 +92,7 @@ class Overview:
     deviations: tuple[DeviationLine, ...]
     measure: Measure
     ends: datetime | None
+    replaces: Replaces | None
 
     @property
     def paces(self) -> tuple[Pace, ...]:
@@ -135,13 +135,14 @@ def overview(row: Case, office: Office, holders: Iterable[Holder], now: datetime
         opened_at=row.opened_at,
         ended_at=row.ended_at,
         sop=sop,
-        rows=tuple(_row(pace, found, sop) for pace in paced),
+        rows=tuple(_row(pace, found) for pace in paced),
         units=_units(sop, found),
         unit_names={one.code: one.line.unit for one in found if one.code},
         turns=turns,
         returns=_returns(sop, found, office),
         deviations=tuple(sorted((d for one in found for d in one.deviations), key=lambda d: d.at)),
         measure=measured(paced, worked),
+        replaces=state.replaces,
         ends=forecast(sop, _dues(sop, turns, now, calendar), calendar, Mode(office.due_mode), now),
     )
 
@@ -218,9 +219,9 @@ def _dues(sop: Sop, turns: Iterable[Turn], now: datetime, calendar: Calendar) ->
     return found
 
 
-def _row(pace: Pace, found: Iterable[ReadWork], sop: Sop) -> StepRow:
+def _row(pace: Pace, found: Iterable[ReadWork]) -> StepRow:
     works = tuple(one.line for one in found if one.step == pace.step.no and one.line.unit_id is None)
-    return StepRow(pace, works, tuple(odd.text for odd in sop.oddities if odd.step == pace.step.no))
+    return StepRow(pace, works)
 
 
 def _units(sop: Sop, found: Iterable[ReadWork]) -> dict[int, tuple[tuple[WorkLine, ...], ...]]:

@@ -23,10 +23,14 @@ from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
 from mutubaku.cases.forms.work import WorkForm
 from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import is_asked_for
+from mutubaku.cases.rules.history import told_ended
 from mutubaku.cases.rules.letters import blanks_at, read_back
+from mutubaku.cases.rules.papers import is_signed_by
+from mutubaku.cases.rules.state import CaseState
+from mutubaku.cases.rules.verbs import verb_of
 from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
 from mutubaku.cases.selectors.letters import first_letter, first_typed, receivers
-from mutubaku.cases.selectors.page import KeptLetter, WorkPage, taking_part, work_page
+from mutubaku.cases.selectors.page import Kept, WorkPage, taking_part, work_page
 from mutubaku.cases.selectors.sheet_here import SheetHere, sheet_here
 from mutubaku.cases.selectors.standing import Standing, looks_at_units, standing
 from mutubaku.cases.selectors.vocabulary import NAMES_OF_LETTERS, figures_named, letter_values
@@ -56,15 +60,6 @@ from mutubaku.values.refusal import Refusal, Refused
 WRONG_PASSWORD = Refusal(
     "password", "Kata sandi salah. Ketik kata sandi yang Anda pakai untuk masuk.", "password"
 )
-
-
-VERBS = {
-    Act.DISPOSE: "Disposisikan", Act.ASSIGN: "Tugaskan", Act.DRAFT: "Simpan dan ajukan",
-    Act.INITIAL: "Setujui dan paraf", Act.SIGN: "Tanda tangani", Act.COPY: "Gandakan",
-    Act.DISTRIBUTE: "Distribusikan", Act.SUBMIT: "Tanda tangani dan kirim", Act.REMIND: "Kirim pengingat",
-    Act.COMPILE: "Kompilasi", Act.HAND_OVER: "Serahkan", Act.REVIEW: "Selesaikan koreksi",
-    Act.APPROVE: "Setujui", Act.PRINT: "Cetak", Act.BIND: "Jilid", Act.ARCHIVE: "Arsipkan",
-}  # fmt: skip
 
 
 def own_work(request, number: str, work_id: int) -> WorkPage:
@@ -104,7 +99,7 @@ class _Desk:
         page = self.page
         return WorkForm(
             page, data, files, initial=self._initial() | self._again(kept or {}) if data is None else None,
-            receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
+            receivers=receivers(page, self.paper) if page.asked.recipients else (),
             sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
             provider=asked_of_signer(self.office) if page.step.act is Act.SIGN and page.asked.marks else None,
             offered=offered_at(page, self.office, self.asked.branches) if page.asked.disposed and self.asked else None,
@@ -188,13 +183,20 @@ class _Desk:
         part = self.request.GET.get("bab", "")
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
-            "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
+            "page": page, "verb": verb_of(page.step, page.asked), "refusals": refusals,
             "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if self.drafting else (),
             "typing": page.asked.letter or self.blank is not None, "choices": self.choices, "blank": self.blank,
             "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
+            "as_draft": self._as_draft(),
             **read, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
+
+    def _as_draft(self) -> bool:
+        """Whether a konsep is sent because no row of the sheet signs it."""
+        return bool(
+            self.paper and self.page.asked.recipients and not is_signed_by(self.page.sop, self.paper.kind)
+        )
 
     def _drifts(self) -> tuple[Drift, ...]:
         """Figures of the letter that read differently since it was written; two queries only where it has figures."""
@@ -247,23 +249,23 @@ def work(request, number: str, work_id: int) -> HttpResponse:
         blame(form, [WRONG_PASSWORD])
         return desk.answer(422, form=form)
 
+    page, ended = desk.page, ""
+
     def act() -> None:
-        _finish(desk, form, by)
+        nonlocal ended
+        ended = told_ended(_finish(desk, form, by), page.step, page.unit)
 
-    return _refused(desk, act, form=form) or _done(
-        request, desk.page, f"Langkah {desk.page.step.no} selesai."
-    )
+    return _refused(desk, act, form=form) or _done(request, page, ended)
 
 
-def _finish(desk: _Desk, form: WorkForm, by: Holder) -> None:
+def _finish(desk: _Desk, form: WorkForm, by: Holder) -> CaseState:
     data = form.cleaned_data
     if hand := _hand(form):
-        hand_in_signed(
+        return hand_in_signed(
             desk.page.work_id, by=by, hand=hand, given=_given(desk, form), waivers=form.waivers(),
             late_cause=data.get("late_cause", ""), note=data.get("note", ""),
         )  # fmt: skip
-        return
-    hand_in(
+    return hand_in(
         desk.page.work_id, by=by, given=_given(desk, form), proofs=form.proofs(), waivers=form.waivers(),
         files=[Brought(thing, file.name or "berkas", file.read()) for thing, file in form.brought()],
         late_cause=data.get("late_cause", ""), note=data.get("note", ""),
@@ -324,7 +326,7 @@ def letter(request, number: str, work_id: int) -> HttpResponse:
         kept_at = keep_letter(work_id, by=by, fields=kept)
     except Refused as refused:
         return desk.answer(status_of(refused.refusals), refused.refusals)
-    desk.kept = KeptLetter(kept, kept_at, by.title)
+    desk.kept = Kept(kept, kept_at, by.title)
     if desk.blank:
         shown = previewed_typed(
             desk.page, desk.office, Typed(desk.blank.code, typed_fields(desk.blank, request.POST))

@@ -18,6 +18,7 @@ class Document(models.Model):
 
     Number, serial, year, date and the token of its QR exist together: from the signature on, or held for it while a
     service or a pen signs (docs/decisions/0019). `provider`: who sealed the signed file, blank where nobody did.
+    Withdrawn, it holds no longer; `successor`: the paper in its place.
     """
 
     office = models.ForeignKey("org.Office", models.PROTECT)
@@ -39,6 +40,13 @@ class Document(models.Model):
     signed_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
     archived_at = models.DateTimeField(null=True)
     archived_by = models.ForeignKey("org.Person", models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        "org.Person", models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    withdrawn_post = models.CharField(max_length=130, blank=True)
+    withdrawn_reason = models.TextField(blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
         indexes = (models.Index("office", "dossier", name="document_dossier"),)
@@ -56,6 +64,17 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="document_archived", condition=all_or_none("archived_at", "archived_by")
+            ),
+            models.CheckConstraint(
+                name="document_withdrawn",
+                condition=all_or_none(
+                    "withdrawn_at", "withdrawn_by", blank=("withdrawn_post", "withdrawn_reason")
+                )
+                & (Q(withdrawn_at__isnull=True) | Q(signed_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="document_replaced",
+                condition=Q(successor__isnull=True) | Q(withdrawn_at__isnull=False),
             ),
         )
 
@@ -184,7 +203,10 @@ class Build(models.Model):
 
 
 class Upload(models.Model):
-    """A file brought in from outside. `media_type` was read from its bytes, never from its name."""
+    """A file brought in from outside. `media_type` was read from its bytes, never from its name.
+
+    `disposal`: the list it stands on with the papers it is the text of; `destroyed_at`: its bytes are gone, by that list.
+    """
 
     office = models.ForeignKey("org.Office", models.PROTECT)
     dossier = models.CharField(max_length=60)
@@ -197,9 +219,17 @@ class Upload(models.Model):
     person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
     post = models.CharField(max_length=130)
     at = models.DateTimeField()
+    disposal = models.ForeignKey("Disposal", models.PROTECT, null=True, related_name="uploads")
+    destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index("office", "dossier", name="upload_dossier"),)
+        constraints = (
+            models.CheckConstraint(
+                name="upload_destroyed_on_a_list",
+                condition=Q(destroyed_at__isnull=True) | Q(disposal__isnull=False),
+            ),
+        )
 
 
 class PaperIndex(models.Model):

@@ -31,25 +31,23 @@ def written_moment(at: datetime, zone: tzinfo) -> str:
 
 def mark_code(mark: MarkFacts, number: str) -> str:
     """ "7K3M-9QXD": forty bits of everything the mark stands for; another text, signer or time gives another code."""
-    facts = (
-        mark.digest,
-        mark.kind,
-        mark.position_id,
-        mark.person_id,
-        mark.at.astimezone(UTC).isoformat(),
-        number,
-    )
+    return code_of(mark.digest, mark.kind, mark.position_id, mark.person_id, mark.at, number)
+
+
+def code_of(digest: str, kind: str, position_id: int, person_id: int, at: datetime, number: str) -> str:
+    """The same of columns, for whoever looks through all of them."""
+    facts = (digest, kind, position_id, person_id, at.astimezone(UTC).isoformat(), number)
     return short_code("\x1f".join(map(str, facts)))
 
 
 def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
-    """Who drafted and who initialled or approved; the signer's own approval is not initials."""
+    """Who drafted and who initialled or approved, in the roles they did it; a letter's box has no approvals."""
     kind = PAPER_KINDS[paper.kind]
     scope = f"Seluruh {kind.name}"
     drafter = f"Konseptor ({paper.drafter})" if kind.highest_first else paper.drafter
     chain = [Initial(drafter, "Menyusun", scope, written_moment(paper.drafted_at, zone))]
     for mark, held in standing(paper):
-        if mark.kind == MarkKind.PARAF or (mark.kind == MarkKind.SETUJU and mark.role != paper.signer_role):
+        if mark.kind == MarkKind.PARAF or (mark.kind == MarkKind.SETUJU and not kind.highest_first):
             names = tuple(name for name in paper.part_names if name in held)
             over = scope if len(names) == len(paper.part_names) else "; ".join(names)
             chain.append(Initial(mark.post, ROLES[mark.kind], over, written_moment(mark.at, zone)))

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from mutubaku.documents.rules.marks import refusals_of_withdrawn
 from mutubaku.documents.rules.paper import PaperFacts
 from mutubaku.values.content import Content, Letter
 from mutubaku.values.refusal import Refusal
@@ -21,7 +22,7 @@ class MailState(StrEnum):
 
 
 def refusals_to_mail(paper: PaperFacts, address: str) -> list[Refusal]:
-    found = []
+    found = refusals_of_withdrawn(paper)
     if not paper.signature:
         found.append(Refusal("unsigned", "Naskah belum ditandatangani, jadi belum dapat dikirim."))
     if len(address) > 254 or not _ADDRESS.fullmatch(address):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mutubaku.documents.rules.handing import refusals_of_copies
 from mutubaku.documents.rules.paper import (
     PAPER_KINDS,
     MarkFacts,
@@ -73,6 +74,14 @@ def stale(paper: PaperFacts, digest: str) -> Refusal | None:
 def refusals_of_reading(paper: PaperFacts, digest: str) -> list[Refusal]:
     """Who sends, prints or puts away a paper names the text that was read; another text is refused."""
     return [refusal for refusal in (stale(paper, digest),) if refusal]
+
+
+def refusals_of_withdrawn(paper: PaperFacts) -> list[Refusal]:
+    """A paper that holds no longer is read and kept, but not sent."""
+    if paper.withdrawal is None:
+        return []
+    instead = f" Kirim naskah nomor {paper.withdrawal.successor}." if paper.withdrawal.successor else ""
+    return [Refusal("withdrawn", f"Naskah ini sudah tidak berlaku, jadi tidak dapat dikirim.{instead}")]
 
 
 def closed(paper: PaperFacts) -> Refusal | None:
@@ -188,7 +197,7 @@ def refusals_to_distribute(
 ) -> list[Refusal]:
     """`sent`: names that have this paper already; `unit_ids`: the office's own units. `as_draft`: a konsep that
     nobody signs goes round, without number and with KONSEP on its files."""
-    refusals = []
+    refusals = refusals_of_withdrawn(paper)
     if not paper.signature and not as_draft:
         refusals.append(Refusal("unsigned", "Naskah belum ditandatangani, jadi belum dapat didistribusikan."))
     if not recipients:
@@ -200,6 +209,7 @@ def refusals_to_distribute(
         elif recipient.name in taken:
             message = f"{recipient.name} sudah tercatat sebagai penerima. Hapus dari daftar."
             refusals.append(Refusal("twice", message, recipient.name))
+        refusals += refusals_of_copies(recipient)
         if recipient.unit_id is not None and recipient.unit_id not in units:
             message = f"Unit {recipient.name} bukan unit perangkat daerah ini."
             refusals.append(Refusal("unit", message, recipient.name))

@@ -36,6 +36,8 @@ class PaperState(StrEnum):
     SIGNED = "signed"
     DISTRIBUTED = "distributed"
     ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"  # holds no longer
+    REPLACED = "replaced"  # the same, and another paper stands in its place
 
 
 STATE_NAMES: Mapping[str, str] = {
@@ -46,6 +48,8 @@ STATE_NAMES: Mapping[str, str] = {
     PaperState.SIGNED: "Bertanda tangan",
     PaperState.DISTRIBUTED: "Didistribusikan",
     PaperState.ARCHIVED: "Diarsipkan",
+    PaperState.WITHDRAWN: "Dicabut",
+    PaperState.REPLACED: "Digantikan",
 }
 
 
@@ -167,10 +171,12 @@ class MarkFacts:
 
 @dataclass(frozen=True)
 class Recipient:
-    """`unit_id`: a unit of the office, whose people confirm the receipt themselves; None: someone outside."""
+    """`unit_id`: a unit of the office, whose people confirm the receipt themselves; None: someone outside. `copies`:
+    how many are handed over."""
 
     name: str
     unit_id: int | None = None
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,7 @@ class ReceiptFacts:
     received_at: datetime | None
     received_post: str
     how: str
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -204,6 +211,17 @@ class RenditionFacts:
     @property
     def edition(self) -> Edition:
         return EDITIONS[self.format]
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Since when a signed paper holds no longer, by which post and why; the paper in its place, if there is one."""
+
+    at: datetime
+    post: str
+    reason: str
+    successor_id: int | None = None
+    successor: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,6 +251,7 @@ class PaperFacts:
     token: str = field(kw_only=True, default="")
     provider: str = field(kw_only=True, default="")
     parts: Parts = field(kw_only=True, default=())
+    withdrawal: Withdrawal | None = field(kw_only=True, default=None)
 
     @property
     def live_marks(self) -> tuple[MarkFacts, ...]:
@@ -303,6 +322,16 @@ class PaperSummary(PaperFacts):
     receipts: tuple[ReceiptFacts, ...]
     renditions: tuple[RenditionFacts, ...]
 
+    @property
+    def files(self) -> tuple[RenditionFacts, ...]:
+        """What may be handed out: of a signed paper only what carries the signature."""
+        return tuple(file for file in self.renditions if file.signed or not self.signature)
+
+    @property
+    def waits(self) -> bool:
+        """Signed, and its signed files are not there yet."""
+        return self.signature is not None and not self.files
+
 
 @dataclass(frozen=True)
 class Paper(PaperSummary):
@@ -333,5 +362,7 @@ def states_of(paper: PaperFacts) -> frozenset[PaperState]:
         PaperState.SIGNED: MarkKind.TANDA_TANGAN in kinds,
         PaperState.DISTRIBUTED: paper.distributed,
         PaperState.ARCHIVED: paper.archived,
+        PaperState.WITHDRAWN: paper.withdrawal is not None,
+        PaperState.REPLACED: paper.withdrawal is not None and paper.withdrawal.successor_id is not None,
     }
     return frozenset(state for state, is_reached in reached.items() if is_reached)

@@ -19,6 +19,7 @@ class Standing(StrEnum):
     """How a registered paper stands today."""
 
     VALID = "valid"
+    WITHDRAWN = "withdrawn"
     REPLACED = "replaced"
     WAITING = "waiting"
 
@@ -35,7 +36,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Shown:
-    """A paper as its public page tells it; a secret one tells `secret` and its office only. `signed`: in words."""
+    """A paper as its public page tells it; a secret one tells `secret`, its office and its standing only.
+
+    `signed`, `ended`: in words. Why and by whom a paper was withdrawn is the office's to know.
+    """
 
     office: str
     secret: bool
@@ -49,6 +53,7 @@ class Shown:
     signed: str = ""
     sealed: str = ""
     standing: Standing = Standing.VALID
+    ended: str = ""
     replaced_by: str = ""
     sha256: str = ""
 

@@ -34,7 +34,13 @@ from mutubaku.documents.selectors.register import (
     register,
     versions_of,
 )
-from mutubaku.documents.selectors.seals import mark_seal, paper_seal, receiving_seal, sending_seal
+from mutubaku.documents.selectors.seals import (
+    mark_seal,
+    paper_seal,
+    receiving_seal,
+    sending_seal,
+    withdrawal_seal,
+)
 
 __all__ = [
     "BuildFacts",
@@ -72,4 +78,5 @@ __all__ = [
     "sending_seal",
     "uploads_of",
     "versions_of",
+    "withdrawal_seal",
 ]

@@ -26,8 +26,8 @@ from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
 from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
 from mutubaku.documents.selectors.numbers import number_book, register_years, sealed_rows
 from mutubaku.documents.selectors.papers import office_papers
-from mutubaku.documents.selectors.retention import destroyed_papers
-from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE
+from mutubaku.documents.selectors.retention import destroyed_papers, destroyed_uploads
+from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER, RECEIVED, SENT, TEMPLATE, WITHDRAWN
 from mutubaku.org.rules import altered, seals
 from mutubaku.org.selectors import entries
 
@@ -46,6 +46,7 @@ def faults(office_id: int) -> list[tuple[str, str]]:
         *_disposition_faults(office_id),
         *_certificate_faults(office_id),
         *_disposal_faults(office_id),
+        *_withdrawal_faults(office_id),
     ]
 
 
@@ -162,6 +163,13 @@ def _seal_faults(office_id: int) -> Iterator[tuple[str, str]]:
     receipts = Receipt.objects.filter(document__office_id=office_id)
     for pk, _ in altered(sent, seals(receipts.values_list(*SENT), 2)):
         yield f"naskah {pk}", "daftar penerima berbeda dari yang didistribusikan"
+    counted = {(pk, to): n for pk, _, _, facts in _acts(office_id, "distribute")
+               for to, n in facts.get("copies", {}).items()}  # fmt: skip
+    kept = receipts.exclude(copies=1).values_list("document_id", "recipient", "copies")
+    for pk, recipient in sorted(
+        {place for place, _ in counted.items() ^ {(row[:2], row[2]) for row in kept}}
+    ):
+        yield f"naskah {pk}", f"jumlah eksemplar {recipient} berbeda dari yang didistribusikan"
     got = {(pk, facts["recipient"]): facts.get("stored") for pk, _, _, facts in _acts(office_id, "receive")}
     received = receipts.filter(received_at__isnull=False)
     for pk, recipient in altered(got, seals(received.values_list(*RECEIVED), 2)):
@@ -192,6 +200,17 @@ def _disposal_faults(office_id: int) -> Iterator[tuple[str, str]]:
     said = {pk for _, _, _, facts in _acts(office_id, "destroy_papers") for pk in facts["papers"]}
     for pk in sorted(said ^ destroyed_papers(office_id)):
         yield f"naskah {pk}", "dimusnahkan tanpa daftar, atau daftarnya tidak sesuai"
+    gone = {pk for _, _, _, facts in _acts(office_id, "destroy_papers") for pk in facts.get("uploads", ())}
+    for pk in sorted(gone ^ destroyed_uploads(office_id)):
+        yield f"unggahan {pk}", "dimusnahkan tanpa daftar, atau daftarnya tidak sesuai"
+
+
+def _withdrawal_faults(office_id: int) -> Iterator[tuple[str, str]]:
+    """A signed paper stops to hold by its act and by nothing else."""
+    said = {(pk,): facts["stored"] for pk, _, _, facts in _acts(office_id, "withdraw_paper")}
+    rows = Document.objects.filter(office_id=office_id, withdrawn_at__isnull=False)
+    for (pk,) in altered(said, seals(rows.values_list(*WITHDRAWN), 1)):
+        yield f"naskah {pk}", "pencabutannya berbeda dari yang dicatat jurnal"
 
 
 def _void_faults(office_id: int) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.db.models import F
 from mutubaku.documents.models import Document, NumberBlock, NumberLine, Register, Version
 from mutubaku.documents.rules.number_lines import LINE_KIND_NAMES, LineKind
 from mutubaku.documents.rules.numbers import serial_faults, suffix_faults, written_serial
-from mutubaku.documents.rules.paper import PAPER_KINDS
+from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
 from mutubaku.org.rules import NOTHING, seals
 
 LINE = (
@@ -56,7 +56,8 @@ def dated_serials(register: Register) -> list[tuple[date, int]]:
 class BookLine:
     """A line as §B.14 prints it. `order` sorts it; `document_id` or `line_id` leads to the paper or the scan.
 
-    `free`: a reserved serial nobody has used yet; `void`: why the number no longer counts.
+    `free`: a reserved serial nobody has used yet; `void`: why the number no longer counts; `ended`: state of a paper
+    that holds no longer, and `note` says why.
     """
 
     order: tuple[int, int]
@@ -72,6 +73,7 @@ class BookLine:
     note: str = ""
     void: str = ""
     free: bool = False
+    ended: str = ""
     document_id: int | None = None
     line_id: int | None = None
     scanned: bool = False
@@ -162,16 +164,24 @@ def _papers(row: Register) -> Iterable[tuple[object, ...]]:
     return rows.values_list(
         "document__number_serial", "document__klas", "document__number", "document__dated",
         "document__index__recipients", "document__title", "document__index__attachments", "post",
-        "document__index__copies", "document_id",
+        "document__index__copies", "document_id", "document__withdrawn_reason", "document__successor__number",
     )  # fmt: skip
 
 
 def _paper_line(found: Sequence[object], row: Register, voided: dict[int, str]) -> BookLine:
-    serial, klas, number, dated, to, title, attachments, post, copies, pk = found
+    serial, klas, number, dated, to, title, attachments, post, copies, pk, reason, successor = found
+    ended, note = _ended(str(reason or ""), str(successor or ""))
     return BookLine(
         (serial, 0), str(serial), klas or row.klas, number, dated, to or "", title, attachments or "", post,  # type: ignore[arg-type]
-        copies or "", void=voided.get(pk, ""), document_id=pk,  # type: ignore[arg-type, call-overload]
+        copies or "", note, voided.get(pk, ""), ended=ended, document_id=pk,  # type: ignore[arg-type, call-overload]
     )  # fmt: skip
+
+
+def _ended(reason: str, successor: str) -> tuple[str, str]:
+    """(state, in words) of a paper that was withdrawn; empty for one that holds."""
+    if successor:
+        return PaperState.REPLACED, f"Digantikan nomor {successor}: {reason}"
+    return (PaperState.WITHDRAWN, f"Dicabut: {reason}") if reason else ("", "")
 
 
 AT_THE_END = 2**31

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, QuerySet
 
+from mutubaku.documents.models import Document, Mark, Receipt, Rendition, Upload, Version
 from mutubaku.documents.models import Letterhead as Kop
-from mutubaku.documents.models import Mark, Receipt, Rendition, Upload, Version
 from mutubaku.documents.rules import dressing, parts
 from mutubaku.documents.rules.letters.wording import LABELS, Labels
 from mutubaku.documents.rules.paper import (
@@ -27,6 +27,7 @@ from mutubaku.documents.rules.paper import (
     PaperSummary,
     ReceiptFacts,
     RenditionFacts,
+    Withdrawal,
 )
 from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder, Role, acting
@@ -38,7 +39,7 @@ from mutubaku.values.content import Office as Letterhead
 def current() -> QuerySet[Version]:
     """The current version of every paper, with its paper."""
     sent = Receipt.objects.filter(document_id=OuterRef("document_id"))
-    rows = Version.objects.filter(no=F("document__version")).select_related("document")
+    rows = Version.objects.filter(no=F("document__version")).select_related("document__successor")
     return rows.annotate(distributed=Exists(sent)).order_by("document_id")
 
 
@@ -64,7 +65,15 @@ def facts_of(row: Version, marks: Iterable[MarkFacts]) -> PaperFacts:
         token=paper.token,
         provider=paper.provider,
         parts=parts.read(row.parts),
+        withdrawal=_withdrawal(paper),
     )
+
+
+def _withdrawal(row: Document) -> Withdrawal | None:
+    if row.withdrawn_at is None:
+        return None
+    successor = row.successor.number if row.successor else ""
+    return Withdrawal(row.withdrawn_at, row.withdrawn_post, row.withdrawn_reason, row.successor_id, successor)
 
 
 def marks_of(document_ids: Iterable[int]) -> dict[int, list[MarkFacts]]:
@@ -114,7 +123,7 @@ def _receipts(document_ids: Iterable[int]) -> dict[int, list[ReceiptFacts]]:
 def receipt_facts(row: Receipt) -> ReceiptFacts:
     return ReceiptFacts(
         id=row.pk, recipient=row.recipient, unit_id=row.unit_id, sent_at=row.sent_at, sent_by=row.sent_by_id,
-        received_at=row.received_at, received_post=row.received_post, how=row.how,
+        received_at=row.received_at, received_post=row.received_post, how=row.how, copies=row.copies,
     )  # fmt: skip
 
 
@@ -177,11 +186,15 @@ class UploadFacts:
     sha256: str
     size: int
     post: str
+    destroyed: bool = False
 
 
 def uploads_of(office_id: int, dossier: str) -> tuple[UploadFacts, ...]:
     rows = Upload.objects.filter(office_id=office_id, dossier=dossier).order_by("pk")
-    return tuple(UploadFacts(r.pk, r.name, r.media_type, r.sha256, r.size, r.post) for r in rows)
+    return tuple(
+        UploadFacts(r.pk, r.name, r.media_type, r.sha256, r.size, r.post, r.destroyed_at is not None)
+        for r in rows
+    )
 
 
 def letterhead(office: Office, emblem: str = "") -> Letterhead:
@@ -253,7 +266,8 @@ def kept_files(office_id: int) -> dict[str, str]:
         for sha256 in both
         if sha256
     }
-    uploads = Upload.objects.filter(office_id=office_id).values_list("sha256", "pk")
+    brought = Upload.objects.filter(office_id=office_id, destroyed_at=None)
+    uploads = brought.values_list("sha256", "pk")
     emblem = emblem_of(office_id)
     return (
         kept | {sha256: f"unggahan {pk}" for sha256, pk in uploads} | ({emblem: "lambang"} if emblem else {})

@@ -16,6 +16,7 @@ PAPER = (
 )  # fmt: skip
 SENT = ("document_id", "sent_at", "recipient", "unit_id", "sent_by_id")
 RECEIVED = ("document_id", "recipient", "received_at", "received_by_id", "received_post", "how")
+WITHDRAWN = ("pk", "withdrawn_at", "withdrawn_by_id", "withdrawn_post", "withdrawn_reason", "successor_id")
 TEMPLATE = ("pk", "kind", "sop", "no", "body", "at", "person_id", "post")
 MARK_VERBS = {
     "initial": MarkKind.PARAF,
@@ -33,6 +34,10 @@ def mark_seal(document_id: int, version: int, kind: MarkKind, at: datetime) -> s
 def paper_seal(document_id: int) -> str:
     """Of what stands on a paper besides its text, from its signature on."""
     return seals(Document.objects.filter(pk=document_id).values_list(*PAPER), 1)[document_id,]
+
+
+def withdrawal_seal(document_id: int) -> str:
+    return seals(Document.objects.filter(pk=document_id).values_list(*WITHDRAWN), 1)[document_id,]
 
 
 def sending_seal(document_id: int, at: datetime) -> str:

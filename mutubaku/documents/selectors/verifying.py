@@ -1,11 +1,12 @@
 """Signed papers as the public asks for them: by the token of their QR, or by the SHA-256 of a file."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from mutubaku.documents.models import Document, Rendition, Version
-from mutubaku.documents.rules.dressing import written_moment
+from mutubaku.documents.models import Document, Mark, Rendition, Version
+from mutubaku.documents.rules.dressing import code_of, written_moment
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, content_of
-from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider
+from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider, typed_code
 from mutubaku.documents.rules.verifying import Shown, Standing, is_secret
 from mutubaku.values.period import written_date
 
@@ -18,6 +19,27 @@ def shown_by_token(token: str) -> Shown | None:
     return _shown(row)
 
 
+def shown_by_code(code: str) -> Shown | None:
+    """Of the paper that prints this short code. Codes are reckoned anew, so nothing is stored of them; ten thousand
+    papers take some hundredths of a second. A code that two papers share shows neither."""
+    found = [document for document, printed in _codes() if printed == code]
+    if len(found) != 1:
+        return None
+    return _shown(Document.objects.select_related("office", "successor").get(pk=found[0]))
+
+
+def _codes() -> Iterator[tuple[int, str]]:
+    """Paper → the code beside its QR: of the token where a pen signs, of the signature else."""
+    pen = Document.objects.filter(provider=Provider.BASAH).exclude(token="").values_list("pk", "token")
+    yield from ((pk, typed_code(token)) for pk, token in pen.iterator())
+    marks = Mark.objects.filter(
+        kind=MarkKind.TANDA_TANGAN, voided_at=None, version__document__signed_at__isnull=False
+    ).exclude(version__document__provider=Provider.BASAH)
+    columns = ("digest", "kind", "position_id", "person_id", "at", "version__document__number")
+    for pk, *facts in marks.values_list("version__document_id", *columns).iterator():
+        yield pk, code_of(*facts)
+
+
 def shown_by_file(sha256: str) -> Shown | None:
     """Of the paper whose signed file this is, byte for byte."""
     rows = Rendition.objects.filter(sha256=sha256, signed=True, version__document__signed_at__isnull=False)
@@ -27,11 +49,12 @@ def shown_by_file(sha256: str) -> Shown | None:
 
 def _shown(row: Document) -> Shown:
     version = Version.objects.get(document=row, no=row.version)
+    standing = _standing(row)
     if is_secret(content_of(version.body)):
-        return Shown(office=row.office.short_name, secret=True, example=row.office.example)
+        return Shown(row.office.short_name, secret=True, example=row.office.example, standing=standing)
     mark = version.marks.filter(kind=MarkKind.TANDA_TANGAN, voided_at=None).first()
     files = version.renditions.filter(format="pdf", signed=True).order_by("-pk")
-    newer = _replacing(row)
+    zone = ZoneInfo(row.office.zone)
     return Shown(
         office=row.office.short_name,
         secret=False,
@@ -42,19 +65,24 @@ def _shown(row: Document) -> Shown:
         dated=written_date(row.dated) if row.dated else "",
         post=mark.post if mark else "",
         signer=mark.name if mark else "",
-        signed=written_moment(mark.at, ZoneInfo(row.office.zone)) if mark else "",
+        signed=written_moment(mark.at, zone) if mark else "",
         sealed=PROVIDER_NAMES.get(row.provider, "") if mark else "",
-        standing=Standing.WAITING if mark is None else Standing.REPLACED if newer else Standing.VALID,
-        replaced_by=newer,
+        standing=standing,
+        ended=written_date(row.withdrawn_at.astimezone(zone).date()) if row.withdrawn_at else "",
+        replaced_by=_open_number(row.successor),
         sha256=files.values_list("sha256", flat=True).first() or "",
     )
 
 
-def _replacing(row: Document) -> str:
-    """Number of the report that was signed later for the same work; letters of one work do not replace each other."""
-    if row.kind != "book" or row.signed_at is None:
+def _standing(row: Document) -> Standing:
+    if row.withdrawn_at is not None:
+        return Standing.WITHDRAWN if row.successor_id is None else Standing.REPLACED
+    return Standing.WAITING if row.signed_at is None else Standing.VALID
+
+
+def _open_number(row: Document | None) -> str:
+    """Number of the paper in its place; of a secret one nothing is told."""
+    if row is None:
         return ""
-    later = Document.objects.filter(
-        office_id=row.office_id, kind=row.kind, dossier=row.dossier, signed_at__gt=row.signed_at
-    )
-    return later.order_by("-signed_at").values_list("number", flat=True).first() or ""
+    body = Version.objects.values_list("body", flat=True).get(document=row, no=row.version)
+    return "" if is_secret(content_of(body)) else row.number

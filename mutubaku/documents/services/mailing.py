@@ -15,7 +15,7 @@ from mutubaku.documents.files import store
 from mutubaku.documents.models import Mailing, Receipt
 from mutubaku.documents.rules.builds import refusals_to_order
 from mutubaku.documents.rules.mailing import MailState, attaches, is_secret, refusals_to_mail
-from mutubaku.documents.rules.marks import refusals_of_reading
+from mutubaku.documents.rules.marks import refusals_of_reading, refusals_of_withdrawn
 from mutubaku.documents.rules.paper import Paper, RenditionFacts
 from mutubaku.documents.selectors import file_of, paper
 from mutubaku.documents.services.desk import day_of, note, refuse, take
@@ -102,6 +102,7 @@ def _message(order: Mailing) -> EmailMessage:
     about = paper(document.pk)
     if about.digest != order.digest:
         raise Refused(Refusal("changed", "Naskah telah berubah sejak surel ini dipesan."))
+    refuse(refusals_of_withdrawn(about))
     file = next((one for one in about.renditions if one.format == "pdf" and one.signed), None)
     goes = file is not None and attaches(file.size, is_secret(about.content))
     message = EmailMessage(

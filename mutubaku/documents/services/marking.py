@@ -22,6 +22,7 @@ from mutubaku.documents.services.desk import day_of, note, refuse, take
 from mutubaku.documents.services.ordering import build_later
 from mutubaku.documents.services.registers import take_number
 from mutubaku.documents.services.sealing import Sealed
+from mutubaku.documents.services.withdrawing import replace_earlier
 from mutubaku.org.rules import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
@@ -176,6 +177,7 @@ def sign(
         formats = tuple(name for name in wanted if name != "pdf")
     stored = mark_seal(row.pk, before.version, MarkKind.TANDA_TANGAN, at)
     note(row, by, "sign", at, **facts, stored=stored, paper=paper_seal(row.pk))
+    replace_earlier(row, by, at)
     build_later(row, formats, by, at)
     return row
 

@@ -28,6 +28,7 @@ from mutubaku.documents.rules.parties import called, party_of, waits_for
 from mutubaku.documents.rules.reading import chapters
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.rules.templating import Use
+from mutubaku.documents.rules.withdrawing import may_withdraw
 from mutubaku.documents.selectors import PaperQuery
 from mutubaku.documents.selectors.register import against_version
 from mutubaku.documents.services.delivery import receive
@@ -91,6 +92,9 @@ def paper(request, document_id: int) -> HttpResponse:
         "build": build,
         "may_order": any(may_order(holder, today) for holder in holders),
         "by_pen": about.signature is None and asked_of_signer(office) == Provider.BASAH,
+        "may_withdraw": about.signature is not None
+        and about.withdrawal is None
+        and any(may_withdraw(holder, about.signer_role, today) for holder in holders),
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
         "parts": marks_by_part(about),
         "used": _used(about),

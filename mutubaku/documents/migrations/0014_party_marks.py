@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0010_classification'),
+        ('documents', '0013_closing_and_disposal'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0009_registers_archive'),
+        ('documents', '0010_withdrawal'),
         ('org', '0003_unit_closed'),
     ]
 

@@ -1,0 +1,35 @@
+"""The page on which the leadership withdraws a signed paper, with or without another in its place."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from mutubaku.documents.forms.withdrawing import WithdrawForm
+from mutubaku.documents.rules.withdrawing import may_withdraw
+from mutubaku.documents.services.withdrawing import withdraw
+from mutubaku.documents.views.guard import fitting, held, office_now, own_paper, storable
+from mutubaku.org.rules import Role
+from mutubaku.values.refusal import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdrawn(request, document_id: int) -> HttpResponse:
+    storable(document_id)
+    row, today = own_paper(request, document_id), office_now(request).date()
+    signer = Role(row.signer_role)
+    by = fitting(held(request), lambda holder: may_withdraw(holder, signer, today))
+    if by is None or not may_withdraw(by, signer, today):
+        raise PermissionDenied
+    form = WithdrawForm(request.POST) if request.method == "POST" else WithdrawForm()
+    if form.is_valid():
+        try:
+            withdraw(row.pk, **form.cleaned_data, by=by)
+        except Refused as found:
+            form.refuse(found.refusals)
+        else:
+            messages.success(request, "Naskah dicabut. Keadaannya tampil juga pada halaman periksa naskah.")
+            return redirect("documents:paper", document_id)
+    context = {"form": form, "document": row}
+    return render(request, "documents/withdraw.html", context, status=422 if form.errors else 200)
