@@ -63,7 +63,7 @@ def attached_book(facts: Attached) -> Book:
             BINDS,
             *instead[2:],
         ),
-        chapters=(Chapter("I", "Berkas laporan", _found(facts), (_files(facts.files), *said)),),
+        chapters=(Chapter("", "Berkas laporan", _found(facts), (_files(facts.files), *said), annex=True),),
         approval=f"{facts.document} {facts.period.label} ini telah diperiksa dan disahkan.",
         completeness=f"{len(facts.files)} berkas terlampir", copies=facts.copies,
     )  # fmt: skip
@@ -114,4 +114,4 @@ def _files(files: tuple[AttachedFile, ...]) -> Table:
     )
     head = ((Head("No."), Head("Nama berkas"), Head("Ukuran (bita)"), Head("Sidik SHA-256")),)
     columns = (Column("10mm", "center"), Column("1fr"), Column("24mm", "right"), Column("56mm"))
-    return Table("1.1", "Berkas yang disahkan", columns, head, rows)
+    return Table("L1", "Berkas yang disahkan", columns, head, rows)
