@@ -33,6 +33,7 @@ from mutubaku.documents.services.delivery import distribute
 from mutubaku.documents.services.disposing import dispose
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import Rehearsal, approve, initial, print_out, sign
+from mutubaku.documents.services.receipts import open_sheet
 from mutubaku.documents.services.sealing import Sealed
 from mutubaku.documents.services.withdrawing import withdraw
 from mutubaku.figures.selectors import rounds, sheet_of
@@ -311,6 +312,7 @@ def distribute_paper(where: Setting, given: Given, thing: str) -> Proof:
         at=where.at,
         as_draft=as_draft,
     )
+    open_sheet(paper.id, by=where.by, at=where.at)
     return _proof(thing, paper.id, paper.digest)
 
 

@@ -272,7 +272,7 @@ PAPERS = [
 def papers(case):
     """Kind, number, state, version, date, and the marks that stand."""
     found = []
-    for paper in Document.objects.filter(dossier=case.number).order_by("pk"):
+    for paper in Document.objects.filter(dossier=case.number).exclude(kind="tanda_terima").order_by("pk"):
         marks = Mark.objects.filter(version__document=paper, voided_at=None).order_by("pk")
         standing = [f"{mark.kind} {mark.role}" for mark in marks]
         found.append((paper.kind, paper.number, paper.state, paper.version, str(paper.dated), standing))

@@ -48,6 +48,28 @@ class LetterForm(forms.Form):
         self.fields |= letter_fields() if blank is None else template_fields(blank)
 
 
+class BesideForm(forms.Form):
+    """A letter beside the steps. `signers`: who may be chosen to sign, none where that is settled already."""
+
+    def __init__(
+        self,
+        blank: Blank,
+        people: Mapping[str, Holder],
+        signers: Mapping[str, str],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if signers:
+            self.fields["signer"] = forms.ChoiceField(
+                label="Penanda tangan",
+                choices=list(signers.items()),
+                initial=next(iter(signers)),
+                error_messages=messages("Penanda tangan"),
+            )
+        self.fields |= blank_fields(blank, people)
+
+
 def template_fields(blank: Blank) -> dict[str, forms.Field]:
     """The worded fields; officials are named by their roles, which the letter fills with whoever is in office."""
     roles = {f"{{jabatan.{role.value}}}": f"{ROLE_NAMES[role]} yang menjabat" for role in NAMED_ROLES}

@@ -1,6 +1,7 @@
 """The form of one work: its fields are what the act of the step asks for, and nothing else."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from mutubaku.cases.selectors.dispositions import Offered
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.rules.blanks import Blank
 from mutubaku.documents.rules.disposing import Order
+from mutubaku.documents.rules.handing import MOST_COPIES, read_recipient, written_recipient
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.org.rules import Holder
@@ -132,10 +134,17 @@ class WorkForm(forms.Form):
                     "invalid_list": "Pilih penerima dari daftar.",
                 },
             )  # fmt: skip
+            self.fields["copies"] = forms.IntegerField(
+                label="Eksemplar untuk setiap penerima di dalam dinas", initial=1, required=False, min_value=1,
+                max_value=MOST_COPIES, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+                error_messages=dict.fromkeys(
+                    ("invalid", "min_value", "max_value"), f"Jumlah eksemplar ditulis dari 1 sampai {MOST_COPIES}."
+                ),
+            )  # fmt: skip
         self.fields["others"] = several(
             "Penerima lain",
-            "Satu penerima per baris.",
-            "\n".join(one.name for one in self.receivers if not one.unit_id),
+            "Satu penerima per baris; lebih dari satu eksemplar ditulis setelah titik koma: Bappeda; 2.",
+            "\n".join(written_recipient(one) for one in self.receivers if not one.unit_id),
         )
 
     def _ask_words(self, told: Sequence[Need]) -> None:
@@ -201,8 +210,9 @@ class WorkForm(forms.Form):
 
     def recipients(self) -> tuple[Recipient, ...]:
         chosen = set(self.cleaned_data.get("units") or ())
-        heads = tuple(one for one in self.receivers if str(one.unit_id) in chosen)
-        return (*heads, *(Recipient(name) for name in self.cleaned_data.get("others") or ()))
+        copies = self.cleaned_data.get("copies") or 1
+        heads = tuple(replace(one, copies=copies) for one in self.receivers if str(one.unit_id) in chosen)
+        return (*heads, *map(read_recipient, self.cleaned_data.get("others") or ()))
 
     def order(self) -> Order | None:
         """The disposition this step is, where it is one."""

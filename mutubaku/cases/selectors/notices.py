@@ -42,6 +42,15 @@ class NoticeLine:
     paper_id: int | None
     new: bool
 
+    @property
+    def title(self) -> str:
+        return f"Naskah untuk unit Anda: {self.case_title}" if self.paper_id else self.step_title
+
+    @property
+    def opens(self) -> str:
+        """What the button that leads there is called."""
+        return "Baca" if self.paper_id else "Buka"
+
 
 def unread_notices(holders: Iterable[Holder]) -> tuple[NoticeLine, ...]:
     """Of the positions a person holds, about works that still wait and papers that came; the latest first, one query."""

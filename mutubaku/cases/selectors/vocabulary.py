@@ -56,15 +56,15 @@ def letter_values(page: WorkPage, office: Office, texts: Iterable[str]) -> dict[
     said = case_words(
         page.sop, page.period, office, page.holders, addressed(heads), _deadline(page, office), named
     )
-    return said | figures_named(office, page, texts)
+    return said | figures_named(office, page.period, page.now.date(), texts)
 
 
-def figures_named(office: Office, page: WorkPage, texts: Iterable[str]) -> dict[str, Value]:
+def figures_named(office: Office, period: Period, today: date, texts: Iterable[str]) -> dict[str, Value]:
     """What is not known yet stands there without text, so that it is refused by its name."""
     nothing = {name: Value(about, "", about) for name, about in NAMES.items()}
     if not any(name in NAMES for text in texts for name in names_in(text)):
         return nothing
-    return nothing | month_figures(office, page.period, page.now.date())
+    return nothing | month_figures(office, period, today)
 
 
 def month_figures(office: Office, period: Period, today: date) -> dict[str, Value]:

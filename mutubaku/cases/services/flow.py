@@ -26,6 +26,7 @@ from mutubaku.cases.rules.state import (
     ClosedEarly,
     Completed,
     Event,
+    Phase,
     Replaces,
     Returned,
     Started,
@@ -34,6 +35,7 @@ from mutubaku.cases.rules.state import (
 )
 from mutubaku.cases.services import faster, rows
 from mutubaku.cases.services.rows import CaseRow, WorkRow
+from mutubaku.documents.services.retention import close_file
 from mutubaku.org.rules import ROLE_NAMES, Holder, Role, may_act
 from mutubaku.org.selectors import calendar_of, office_holders
 from mutubaku.org.services import in_line, write_journal
@@ -371,6 +373,8 @@ def _settle(
     for effect in effects:
         _carry_out(now, effect)
     rows.store(now.case.pk, state, now.at)
+    if state.phase is not Phase.RUNNING:
+        close_file(now.case.office_id, now.case.number, now.local(now.at).date())
     plain = event_to_plain(event)
     rows.log(now.case.pk, seq=state.seq, at=now.at, position=by.title, event=plain)
     _journal(now, by, verb, plain | (kept or {}))

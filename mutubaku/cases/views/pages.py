@@ -26,6 +26,8 @@ from mutubaku.cases.selectors.dispositions import asked_of
 from mutubaku.cases.selectors.listing import CaseQuery, case_rows, found_cases, searched_for
 from mutubaku.cases.selectors.matrix import unit_lines
 from mutubaku.cases.selectors.overview import Overview, overview
+from mutubaku.documents.rules.beside import WRITERS
+from mutubaku.documents.rules.blank_kinds import BLANKS, OF_CASES
 from mutubaku.documents.rules.paper import PaperState
 from mutubaku.documents.selectors import PaperLine, paper_lines, receipts_in
 from mutubaku.org.rules import Role
@@ -88,6 +90,7 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
         "sent_down": asked_of(row.office_id, row.number, holders, now),
         "matrices": _matrices(request.GET, row, view),
         "exports": any(may_export(holder, now.date()) for holder in holders),
+        "blanks": [BLANKS[code] for code in OF_CASES] if any(one.role in WRITERS for one in holders) else (),
         "chases": steers or any(holder.role == Role.PELAKSANA for holder in holders),
         **_history(request.GET, row, view),
         **(_steering(row) if row.phase == Phase.RUNNING and steers else {}),

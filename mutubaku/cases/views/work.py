@@ -205,7 +205,9 @@ class _Desk:
         _, used = read_source(self.paper.source)
         if not used:
             return ()
-        now = figures_named(self.office, self.page, [f"{{{use.name}}}" for use in used])
+        now = figures_named(
+            self.office, self.page.period, self.page.now.date(), [f"{{{use.name}}}" for use in used]
+        )
         return drifted(used, now)
 
     def _standing(self) -> Standing | None:

@@ -4,6 +4,7 @@ A mark is put under the digest of that sheet, and the sheet holds the SHA-256 of
 bytes of the file: another file makes another version, and the marks of the older one stop counting.
 """
 
+import re
 from dataclasses import dataclass
 
 from mutubaku.values.content import Book, Cell, Chapter, Column, Head, Letter, Numbered, Paragraph, Row, Table
@@ -36,6 +37,14 @@ class Attached:
 BINDS = "Paraf, persetujuan, dan tanda tangan pada naskah ini berlaku hanya untuk berkas dengan sidik SHA-256 yang sama."
 
 
+_PRINTED = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?: [0-9a-f]{8}){7}(?![0-9a-f])")
+
+
+def named_hashes(body: str) -> frozenset[str]:
+    """SHA-256 of every file that a text names as its own."""
+    return frozenset(found.replace(" ", "") for found in _PRINTED.findall(body))
+
+
 def printed_hash(sha256: str) -> str:
     """Eight groups of eight digits, so that a line can break between them."""
     return " ".join(sha256[i : i + 8] for i in range(0, len(sha256), 8))
@@ -54,7 +63,7 @@ def attached_book(facts: Attached) -> Book:
             BINDS,
             *instead[2:],
         ),
-        chapters=(Chapter("I", "Berkas laporan", _found(facts), (_files(facts.files), *said)),),
+        chapters=(Chapter("", "Berkas laporan", _found(facts), (_files(facts.files), *said), annex=True),),
         approval=f"{facts.document} {facts.period.label} ini telah diperiksa dan disahkan.",
         completeness=f"{len(facts.files)} berkas terlampir", copies=facts.copies,
     )  # fmt: skip
@@ -105,4 +114,4 @@ def _files(files: tuple[AttachedFile, ...]) -> Table:
     )
     head = ((Head("No."), Head("Nama berkas"), Head("Ukuran (bita)"), Head("Sidik SHA-256")),)
     columns = (Column("10mm", "center"), Column("1fr"), Column("24mm", "right"), Column("56mm"))
-    return Table("1.1", "Berkas yang disahkan", columns, head, rows)
+    return Table("L1", "Berkas yang disahkan", columns, head, rows)

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from datetime import time
 from functools import partial
 
+from mutubaku.documents.rules.beside import SIGNERS
 from mutubaku.documents.rules.blanks import Blank, Field, Reader, Shape, official
 from mutubaku.documents.rules.letters import berita_acara as ba
 from mutubaku.documents.rules.letters import surat, surat_pengantar, surat_tugas
 from mutubaku.documents.rules.letters.wording import Official, Security, Urgency
-from mutubaku.org.rules import ROLE_NAMES, Role
+from mutubaku.org.rules import ROLE_NAMES
 from mutubaku.values.content import Letter
 from mutubaku.values.refusal import Refusal
 
@@ -108,7 +109,6 @@ BA_NEEDS, BA_CONFORMITY, BA_MINUTES = "ba-kebutuhan-data", "ba-kesesuaian-data",
 
 # ---------------------------------------------------------------- letters of a case beside its steps (§B.1, B.7, B.9)
 
-SIGNERS = (Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN)
 _NATURE = (
     Field("security", "Sifat keamanan", Shape.CHOICE, choices=tuple(Security)),
     Field("urgency", "Kecepatan", Shape.CHOICE, choices=tuple(Urgency)),
