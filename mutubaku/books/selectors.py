@@ -8,6 +8,7 @@ from mutubaku.books.rules.dashboard import Dashboard, dashboard
 from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus, reckon
 from mutubaku.books.rules.spoken import spoken
 from mutubaku.documents.rules.templating import Value
+from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.status import IN, SheetStatus
 from mutubaku.figures.selectors import RoundFacts, leaves, remarks, rounds, series, unit_states
 from mutubaku.org.selectors import office_of, reporting_units
@@ -46,6 +47,7 @@ def realisasi_facts(
         decisions=decisions,
         copies=tuple(office.report_copies.splitlines()),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
+        limits=limits_in(office.deviation_limits, period),
         example=office.example,
         amended=version is not None and version.number > 1,
     )

@@ -10,7 +10,7 @@ from mutubaku.cases.rules.letters import addressed, as_report
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.documents.rules.nota_dinas import titled
 from mutubaku.documents.rules.templating import Value, names_in
-from mutubaku.figures.rules.rfk import Limits
+from mutubaku.figures.rules.limits import limits_in
 from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder, Role
 from mutubaku.org.selectors import calendar_of, journal_head
@@ -82,7 +82,7 @@ def case_words(
     month = period.first == period.last
     report = as_report(sop.document or sop.title)
     version = version_in_force(office.pk, period.last_day)
-    critical = Limits().kritis
+    critical = limits_in(office.deviation_limits, period).kritis
     finance = _post(holders, Role.SUBBAG_KEUANGAN) if sop.form is Form.REALISASI else ""
     told = {
         "periode": period.label,
