@@ -48,6 +48,7 @@ def realisasi_facts(
         copies=tuple(office.report_copies.splitlines()),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
         limits=limits_in(office.deviation_limits, period),
+        early=at.astimezone(zone).date() < period.last_day,
         example=office.example,
         amended=version is not None and version.number > 1,
     )

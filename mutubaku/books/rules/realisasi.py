@@ -49,7 +49,7 @@ def compose(facts: RealisasiFacts) -> Book:
         title=("LAPORAN REALISASI", "KEGIATAN APBD DAN APBN"),
         period=f"BULAN {month.upper()}",
         stage=f"Tahun Anggaran {facts.period.year}, {facts.stage}",
-        position=f"Posisi sampai dengan {written_date(facts.period.last_day)}",
+        position=_position(facts),
         status=f"Data per {facts.as_of}; {units}",
         short=f"{NAME}, {month}",
         preface=_preface(facts),
@@ -58,6 +58,13 @@ def compose(facts: RealisasiFacts) -> Book:
         completeness=report.completeness,
         copies=facts.copies,
     )
+
+
+def _position(facts: RealisasiFacts) -> str:
+    """A book made before its period is over gives no position at the end of it."""
+    if facts.early:
+        return f"Posisi sementara; {facts.period.label} belum berakhir"
+    return f"Posisi sampai dengan {written_date(facts.period.last_day)}"
 
 
 def _preface(facts: RealisasiFacts) -> tuple[str, ...]:

@@ -74,9 +74,9 @@ class RealisasiFacts:
     """Everything the book says. `leaves`: APBD and APBN of this month; `last`: the same of the month before.
 
     `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
-    `as_of` a written time; `names` the names of bidang urusan, program and kegiatan by code, as printed; `funds` the
-    names of sumber dana; `history` twelve months; `reconciliation` names the berita acara, if there is one; `method`
-    how physical percent is averaged.
+    `as_of` a written time, `early` when the period was not over by then; `names` the names of bidang urusan, program
+    and kegiatan by code, as printed; `funds` the names of sumber dana; `history` twelve months; `reconciliation` names
+    the berita acara, if there is one; `method` how physical percent is averaged.
     """
 
     office: str
@@ -97,6 +97,7 @@ class RealisasiFacts:
     method: str = "rata-rata tertimbang pagu"
     example: bool = False
     amended: bool = False
+    early: bool = False
 
 
 @dataclass(frozen=True)
