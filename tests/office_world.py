@@ -114,7 +114,7 @@ def found_world(
         "unit_id": cast.units["PDN"],
         "act": {"org": "setel-ulang", "cases": "kerjakan"},
         "line_id": {"cases": line, "documents": _line(cast)},
-        "slug": "umum",
+        "slug": {"cases:beside": "undangan", "cases": "umum", "documents": "umum", "figures": "umum"},
         "disposition_id": sent_on.pk,
         "reading_id": order_reading(
             cast.office_id,

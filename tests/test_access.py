@@ -86,6 +86,8 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:disposition_act": (NOBODY, {"sekretaris"}),
     "cases:disposition_sheet": (OFFICE, NOBODY),
     "cases:letter": (NOBODY, {"sekretaris"}),
+    "cases:beside": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
+    "cases:classes": (SETTING, SETTING),
     "cases:templates": (SETTING, NOBODY),
     "cases:template": (SETTING, SETTING),
     "cases:instructions": (SETTING, SETTING),
@@ -101,6 +103,9 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
     "documents:slips": (STEERING | {"pelaksana"}, NOBODY),
     "documents:withdraw": ({"kepala_dinas"}, {"kepala_dinas"}),  # who signs the paper of the world
+    "documents:cosign": (NOBODY, NOBODY),  # only the parties a text names
+    "documents:initial": (NOBODY, NOBODY),  # letters beside the steps, whose turn it is
+    "documents:sign": (NOBODY, NOBODY),
     "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
     "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender

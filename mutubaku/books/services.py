@@ -1,5 +1,6 @@
 """Report books become papers here: facts are read, composed and drafted or revised as one document of the dossier."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -28,20 +29,24 @@ def compile_realisasi(
     document_id: int | None = None,
     decisions: tuple[str, ...] = (),
     note: tuple[str, str] = ("", ""),
+    klas: str = "",
+    replaces: tuple[str, str] = ("", ""),
 ) -> int:
     """Composes the monthly book from the figures as they stand; returns the document.
 
     `document_id`: the book of an earlier round, which then gets a new version where anything differs; the version keeps
-    which figures changed since, and `note`: who sent it back (post) and why.
+    which figures changed since, and `note`: who sent it back (post) and why. `replaces`: number of the signed report it
+    stands in for, and why.
     """
-    content = compose(realisasi_facts(office_id, period, at, decisions=decisions))
+    content = compose(replace(realisasi_facts(office_id, period, at, decisions=decisions), replaces=replaces))
     if document_id is not None:
         causes = gathered(_changed(office_id, period, document_id, at), note[1], note[0])
         return revise(document_id, content=content, by=by, at=at, causes=causes).pk
     title = content.short
     made = draft(
-        office_id, kind=KIND, dossier=dossier, title=title, period=str(period), content=content, by=by, at=at
-    )
+        office_id, kind=KIND, dossier=dossier, title=title, period=str(period), content=content, by=by, at=at,
+        klas=klas,
+    )  # fmt: skip
     return made.pk
 
 
@@ -49,7 +54,7 @@ def _changed(office_id: int, period: Period, document_id: int, at: datetime) -> 
     """Figures of the year so far that were signed anew since the version before was composed."""
     before = paper_facts(document_id).drafted_at
     return [
-        FigureCause(one.what, _plain(one.before), _plain(one.after), one.by, one.why)
+        FigureCause(one.what, _plain(one.before), _plain(one.after), one.by, one.why, one.asked, one.asked_by)
         for one in changed_figures(office_id, period=period, since=before, until=at)
     ]
 

@@ -4,8 +4,10 @@ from django.urls import include, path
 
 from mutubaku.cases.views import (
     archive,
+    beside,
     board,
     chasing,
+    classes,
     dispositions,
     files,
     letters,
@@ -30,6 +32,7 @@ CASES = [
     path("<str:number>/tutup/", steering.close, name="close"),
     path("<str:number>/batalkan/", steering.cancel, name="cancel"),
     path("<str:number>/arsip/", archive.archive, name="archive"),
+    path("<str:number>/surat/<slug:slug>/", beside.letter, name="beside"),
     path("<str:number>/berkas/", files.files, name="files"),
     path("<str:number>/berkas/<int:upload_id>/", files.upload, name="upload"),
     path("<str:number>/unit/<str:code>/", unit.unit, name="unit"),
@@ -47,6 +50,7 @@ urlpatterns = [
     path("pekerjaan/", include(CASES)),
     path("disposisi/", dispositions.mine, name="dispositions"),
     path("pengaturan/disposisi/", dispositions.boxes, name="instructions"),
+    path("pengaturan/klasifikasi/", classes.classes, name="classes"),
     path("pengaturan/templat/", letters.templates, name="templates"),
     path("pengaturan/templat/<slug:slug>/", letters.template, name="template"),
     path("persetujuan/", queue.queue_page, name="queue"),

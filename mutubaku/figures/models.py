@@ -57,7 +57,7 @@ class Sheet(models.Model):
     `version` rises with every return, `edits` with every stored change of what is typed; both guard against
     overwriting another's work. `draft` holds what is typed but not yet signed, as JSON: one column that is replaced
     in one update and emptied when it becomes figures, so the figures hold only what somebody signed.
-    `signer` is the title under which the head of the unit signed.
+    `signer` is the title under which the head of the unit signed; `returned_by` that of who last gave it back.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="sheets")
@@ -71,6 +71,9 @@ class Sheet(models.Model):
     draft = models.TextField(default="{}")
     changed_at = models.DateTimeField(null=True)
     changed_by = models.CharField(max_length=130, blank=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.CharField(max_length=130, blank=True)
+    returned_why = models.TextField(blank=True)
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey("org.Person", models.PROTECT, null=True)
     signer = models.CharField(max_length=130, blank=True)
@@ -82,6 +85,11 @@ class Sheet(models.Model):
                 name="sheet_signed",
                 condition=Q(submitted_at__isnull=True, submitted_by__isnull=True, signer="")
                 | Q(submitted_at__isnull=False, submitted_by__isnull=False) & ~Q(signer=""),
+            ),
+            models.CheckConstraint(
+                name="sheet_returned",
+                condition=Q(returned_at__isnull=True, returned_by="", returned_why="")
+                | Q(returned_at__isnull=False) & ~Q(returned_by=""),
             ),
             models.CheckConstraint(
                 name="sheet_in_is_signed",

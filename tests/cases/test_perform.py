@@ -335,7 +335,10 @@ def test_a_book_compiled_again_says_which_figure_changed_and_keeps_the_parafs_it
     (book,) = [one for one in papers_of(office.office_id, case.number) if one.kind == "book"]
     lines = versions_of(book.id, 1)
     found = against_version(paper(book.id), lines[-1], lines)
-    told = f"Bidang KOP, realisasi fisik {COOPS}, Kepala KOP: “cocokkan dengan berita acara”"
+    told = (
+        f"Bidang KOP, realisasi fisik {COOPS}, Kepala KOP: “diperbaiki menurut berita acara” "
+        "(dikembalikan kasubbag: “cocokkan dengan berita acara”)"
+    )
     exact = {
         (change.before, change.after) for part in found.changed for change in part.changes if change.cause
     }

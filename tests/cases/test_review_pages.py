@@ -1,6 +1,7 @@
 """Judging the sheets of all units: the matrix, one unit's cells, what is chosen unit by unit, and one act for all."""
 
 import gzip
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +107,24 @@ def test_what_is_chosen_unit_by_unit_is_given_back_in_one_act(desk: Desk) -> Non
     assert [(r.unit, r.field, r.reason) for r in figures.returns(one.id)] == [
         ("KOP", "physical", "Terlalu tinggi")
     ]
+
+
+def test_the_head_of_the_unit_reads_on_the_step_what_came_back_and_why(desk: Desk) -> None:
+    client = desk.client("kasubbag")
+    money = cell(client, there(desk, "KOP"), "|money")
+    client.post(there(desk, "KOP"), {money: "Berbeda dengan SP2D."})
+    client.post(there(desk), {**forms(client.get(there(desk)))[there(desk)], "reason": REASON})
+
+    page = desk.open("kepala KOP", 6, "KOP")
+
+    assert f"Dikembalikan {desk.office['kasubbag'].title}, " in text(page) and REASON in text(page)
+    sheet = figures.sheets_of([desk.office.units["KOP"]]).get()
+    link = f'<a href="/isian/{sheet.pk}/#b1-money">{COOPS} '
+    assert re.findall(re.escape(link) + r"[^<]+, keuangan</a>: ([^<]+?) <", page.content.decode()) == [
+        "Berbeda dengan SP2D."
+    ]
+    assert "pengembalian belum dijawab. Tulis jawaban atas pengembalian" in text(page)
+    assert "oleh Kasubbag" not in text(page)
 
 
 def test_a_choice_is_taken_out_again_and_nothing_chosen_is_refused(desk: Desk) -> None:

@@ -32,7 +32,6 @@ REASON = "angka perlu dicocokkan dengan bukti lapangan"
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path: Any) -> None:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -1,13 +1,17 @@
-"""A small office with the people of SOP 10, and a nota dinas to work on."""
+"""A small office with the people of SOP 10, papers to work on, and what tests read of them."""
 
 from datetime import UTC, date, datetime, timedelta
 
+from mutubaku.documents import selectors
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
+from mutubaku.org.models import JournalEntry
 from mutubaku.org.rules import Role, UnitKind
 from mutubaku.org.selectors import holders_of
 from mutubaku.org.services import add_person, add_position, add_unit, appoint, found_office
+from mutubaku.values.content import Book, Chapter, Paragraph
 
 START = datetime(2026, 11, 2, 1, 5, tzinfo=UTC)
+UNBUILT = "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
 POSTS = (
     ("kadis", "Kepala Dinas", Role.KEPALA_DINAS, "DIN", True),
     ("sekretaris", "Sekretaris", Role.SEKRETARIS, "SEK", True),
@@ -61,3 +65,23 @@ def letter(subject="Permintaan bahan laporan"):
         deadline="Selasa, 10 November 2026",
     )
     return compose_nota_dinas(facts)
+
+
+def verbs(office):
+    return list(
+        JournalEntry.objects.filter(office=office, thing__startswith="document:").values_list(
+            "verb", flat=True
+        )
+    )
+
+
+def digest_of(paper):
+    return selectors.paper(paper.pk).digest
+
+
+def report(*texts):
+    chapters = tuple(Chapter(str(n), "Bab", "", (Paragraph(text),)) for n, text in enumerate(texts, 1))
+    return Book(
+        title=("LAPORAN",), period="OKTOBER 2026", stage="", position="", status="", short="Laporan", preface=(),
+        chapters=chapters, approval="", completeness="", copies=(),
+    )  # fmt: skip

@@ -25,6 +25,11 @@ AXE = """async options => (await axe.run(document, {resultTypes: ["violations"],
     found => `${found.id}: ${found.nodes.map(node => node.target.join(" ")).slice(0, 3).join(" | ")}`)"""
 TOO_WIDE = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
+# Tables that are read at one glance: on a desk no column may lie beyond their edge.
+WHOLE = ("web:beranda", "figures:sheet")
+CUT = """() => [...document.querySelectorAll(".scroll, .gridbox")]
+    .filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.getAttribute("aria-label"))"""
+
 
 @pytest.fixture
 def office(example, clock, tmp_path):
@@ -61,6 +66,8 @@ class Reader:
                 said += [f"{kind} {scheme} {one}" for one in window.evaluate(AXE, asked)]
             if window.evaluate(TOO_WIDE):
                 said.append(f"{kind} wider than the window")
+            if kind == "desk" and page.name.startswith(WHOLE):
+                said += [f"{kind} cut: {box}" for box in window.evaluate(CUT)]
         return [f"{page.name} {page.address} ({page.reader}): {one}" for one in said]
 
     def _open(self, username: str):

@@ -47,7 +47,7 @@ def test_a_month_is_asked_for_typed_and_signed_without_script(windows, example, 
         page.get_by_role("link", name="Buka isian").first.click()
         page.get_by_role("button", name="Periksa dan kirim").click()
         page.get_by_role("button", name="Tanda tangani dan kirim").click()
-        page.get_by_role("status").filter(has_text="Langkah 6 selesai").wait_for()
+        page.get_by_role("status").filter(has_text="Langkah 6").wait_for()
 
     works = Work.objects.filter(case=Case.objects.get()).order_by("round", "step", "unit__order")
     assert [(work.round, work.step, str(work.status)) for work in works] == [

@@ -86,7 +86,7 @@ def test_a_sheet_is_typed_corrected_and_signed_without_a_mouse(window, asked):
     tab_to(page, "Tanda tangani dan kirim")
     page.keyboard.press("Enter")
 
-    page.locator(".note.ok", has_text="Langkah 6 selesai.").wait_for()
+    page.locator(".note.ok", has_text="Langkah 6 masih menunggu 1 dari 2 unit.").wait_for()
     state = selectors.sheet_state(sheet_id)
     assert (state.status, state.signer) == ("dikirim", "Kepala PDN")
     waiting = Work.objects.filter(case=case, status="menunggu").values_list("step", "unit__code")

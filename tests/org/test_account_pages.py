@@ -3,45 +3,22 @@
 import re
 
 import pytest
+from after_an_act import bare, last_entry
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from factories import START, add_app, cast, hold
+from factories import START, add_app, cast
 
 from mutubaku.org import services
-from mutubaku.org.models import JournalEntry, Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.models import JournalEntry, Person
 from mutubaku.org.selectors import factors_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    made = cast(units=("PDN",))
-    root = Unit.objects.get(office_id=made.office_id, code="DIN")
-    made.who["admin"] = hold(made, root, "admin", Role.ADMIN)
-    return made
-
-
-@pytest.fixture
-def admin(client, office):
-    client.force_login(Person.objects.get(pk=office["admin"].person_id))
-    return client
-
-
-def bare(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
 def listed(response):
     return re.findall(r'<th scope="row"><a[^>]*>([^<]+)</a>', response.content.decode())
-
-
-def last_entry():
-    entry = JournalEntry.objects.latest("pk")
-    return entry.verb, entry.thing, entry.position, entry.facts
 
 
 def locked(office, who):
@@ -121,7 +98,7 @@ def test_a_new_person_gets_a_password_that_is_told_once(admin, office):
     )
     assert check_password(password, made.password)
     assert password not in bare(admin.get(f"/organisasi/akun/{made.pk}/"))
-    assert last_entry() == ("add_person", f"person:{made.pk}", "admin", '{"username":"siti.rahma"}')
+    assert last_entry() == ("add_person", f"person:{made.pk}", "admin", {"username": "siti.rahma"})
     newcomer = Client()
     newcomer.post("/masuk/", {"username": "siti.rahma", "password": password})
     assert newcomer.get("/")["Location"] == "/akun/kata-sandi/"
@@ -163,7 +140,7 @@ def test_the_facts_of_a_person_are_changed_and_the_journal_says_which(admin, off
 
     row = Person.objects.get(pk=pk)
     assert (row.name, row.nip, row.rank) == ("Dr. Pejabat kadis", "1" * 18, "")
-    facts = f'{{"fields":["name","nip"],"username":"{row.username}"}}'
+    facts = {"fields": ["name", "nip"], "username": row.username}
     assert last_entry() == ("edit_person", f"person:{pk}", "admin", facts)
     admin.post(f"/organisasi/akun/{pk}/", changed)
     assert JournalEntry.objects.filter(verb="edit_person").count() == 1

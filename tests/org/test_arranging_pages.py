@@ -1,41 +1,16 @@
 """Setting up the office in the browser: units, positions, settings."""
 
-import json
-import re
-
 import pytest
-from factories import START, cast, hold
+from after_an_act import bare, last_entry
+from factories import START, cast
 
 from mutubaku.org import services
-from mutubaku.org.models import JournalEntry, Office, Person, Position, Unit
+from mutubaku.org.models import JournalEntry, Office, Position, Unit
 from mutubaku.org.rules import Role, UnitKind
 from mutubaku.org.selectors import structure
 from mutubaku.values.refusal import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    made = cast(units=("PDN",))
-    root = Unit.objects.get(office_id=made.office_id, code="DIN")
-    made.who["admin"] = hold(made, root, "admin", Role.ADMIN)
-    return made
-
-
-@pytest.fixture
-def admin(client, office):
-    client.force_login(Person.objects.get(pk=office["admin"].person_id))
-    return client
-
-
-def bare(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
-
-
-def last_entry():
-    entry = JournalEntry.objects.latest("pk")
-    return entry.verb, entry.thing, entry.position, json.loads(entry.facts)
 
 
 UNIT = {

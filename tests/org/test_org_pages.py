@@ -1,9 +1,9 @@
 """The organisation on pages: who holds what today, appointing and ending, the working calendar, the journal."""
 
-import re
 from datetime import UTC, date, datetime
 
 import pytest
+from after_an_act import bare
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import START, cast, hold
@@ -30,10 +30,6 @@ def office(monkeypatch):
 def sign_in(client, holder):
     client.force_login(Person.objects.get(pk=holder.person_id))
     return client
-
-
-def bare(response):
-    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 
 
 def filled(office, **changed):
@@ -273,7 +269,7 @@ def test_a_row_tells_who_when_and_what(client, office):
 
     assert "1 entri" in words
     assert "2 Nov 2026, 09.05 kasubbag Pejabat kasubbag Mengakhiri penugasan Penugasan" in words
-    assert "1 keterangan until 2030-01-31" in words
+    assert "1 keterangan Sampai dengan 31 Januari 2030" in words
 
 
 def test_fifty_a_page_and_the_filter_goes_along(client, office):

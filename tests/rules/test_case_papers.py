@@ -16,6 +16,7 @@ from mutubaku.cases.rules.papers import (
     is_signed_by,
     really_left,
 )
+from mutubaku.cases.rules.state import Left
 from mutubaku.documents.rules.paper import MarkFacts, MarkKind, PaperFacts
 from mutubaku.org.rules import Role
 from mutubaku.sop.rules.parsing import parse
@@ -112,8 +113,27 @@ def test_a_link_says_which_parts_its_paraf_has_lost() -> None:
         number="", dated=None, parts=(("x", "a"), ("y", "B")),
     )  # fmt: skip
 
-    found = chain_now(chain_of(SOPS["10-laporan-bulanan"], "book"), facts, 11)
+    found = chain_now(chain_of(SOPS["10-laporan-bulanan"], "book"), facts, 11, [Left("book:compiled", 8, 4)])
 
     assert [(one.link.step, one.state, one.lacks) for one in found] == [
         (8, "sudah", ()), (10, "sebagian", ("y",)), (11, "giliran", ()), (13, "belum", ()), (14, "belum", ()),
     ]  # fmt: skip
+
+
+def test_who_wrote_has_done_so_once_the_case_holds_the_text_and_when_nothing_waits_any_more() -> None:
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    facts = PaperFacts(
+        id=1, office_id=1, kind="book", version=1, version_id=1, digest="ab", drafter_id=4, drafter="Pelaksana",
+        drafted_at=at, signer_role=Role.KEPALA_DINAS, marks=(), printed=False, distributed=False, archived=False,
+        number="", dated=None, parts=(("x", "a"),),
+    )  # fmt: skip
+    compiled, corrected = Left("book:compiled", 10, 4), Left("book:corrected", 14, 4)
+
+    def writes(sop: str, here: int, *things: Left) -> list[tuple[int, str]]:
+        chain = chain_now(chain_of(SOPS[sop], "book"), facts, here, things)
+        return [(one.link.step, one.state) for one in chain if one.link.kind is None]
+
+    assert writes("10-laporan-bulanan", 0, Left("book:compiled", 8, 4)) == [(8, "sudah")]
+    assert writes("10-laporan-bulanan", 0) == [(8, "belum")]
+    assert writes("06-monev", 12, compiled) == [(10, "sudah"), (14, "belum")]
+    assert writes("06-monev", 0, compiled, corrected) == [(10, "sudah"), (14, "sudah")]

@@ -36,6 +36,16 @@ def test_a_number_that_is_a_figure_says_who_changed_it_and_why() -> None:
     assert told(Change("a", "84,13", "82,50")) == (["KOP, realisasi fisik, Kepala KOP"], ())
 
 
+def test_the_words_of_who_gave_a_figure_back_stand_under_his_own_post() -> None:
+    asked = FigureCause("KOP, realisasi fisik", by="Kepala KOP", asked="cocokkan", asked_by="Kasubbag")
+    answered = FigureCause("KOP, realisasi fisik", "", "", "Kepala KOP", "salah baca", "cocokkan", "Kasubbag")
+
+    assert asked.told == "KOP, realisasi fisik, Kepala KOP (dikembalikan Kasubbag: “cocokkan”)"
+    assert (
+        answered.told == "KOP, realisasi fisik, Kepala KOP: “salah baca” (dikembalikan Kasubbag: “cocokkan”)"
+    )
+
+
 def test_a_sum_says_what_it_follows_from_and_words_say_the_note() -> None:
     names = f"{MONEY.told}; {FRACTION.told}"
     assert told(Change("a", "74,76", "74,70")) == (
@@ -64,7 +74,7 @@ def test_versions_between_two_that_are_compared_count_together() -> None:
 
 
 names = st.text(max_size=5)
-figures = st.lists(st.builds(FigureCause, names, names, names, names, names), max_size=60)
+figures = st.lists(st.builds(FigureCause, names, names, names, names, names, names, names), max_size=60)
 
 
 @given(figures, names, names)

@@ -10,6 +10,7 @@ from realisasi_office import FACTS, all_reported, leaf, none_reported
 
 from mutubaku.books.rules.dashboard import dashboard
 from mutubaku.books.rules.realisasi import compose
+from mutubaku.books.rules.realisasi_facts import UnitStatus
 from mutubaku.values.content import Chart, Strip, Table
 from mutubaku.values.figure import MISSING
 
@@ -90,3 +91,22 @@ def test_no_bar_leaves_its_track(rows):
 
     bars = [bar for unit in board.units for bar in (unit.money, unit.physical) if bar]
     assert all(0 <= Decimal(part) <= 100 for bar in bars for part in (bar.width, bar.tick) if part)
+
+
+def test_a_unit_that_was_not_asked_owes_nothing():
+    """Its pagu is not counted all the same, so it is named, without anybody who answers for it."""
+    units = tuple(
+        replace(u, status=UnitStatus.UNASKED, owner="", due="") if u.code == "PRO" else u for u in FACTS.units
+    )
+    board = dashboard(replace(FACTS, units=units))
+
+    (missing,) = [one for one in board.owing if one.code == "PRO"]
+    assert (missing.owed, missing.whole, missing.closed, board.owed) == (
+        False,
+        True,
+        False,
+        len(board.owing) - 1,
+    )
+    assert board.completeness.startswith("3 dari 3 unit")
+    assert [unit.asked for unit in board.units if unit.code == "PRO"] == [False]
+    assert "belum lapor" not in board.finding.replace("sub kegiatan belum lapor", "")

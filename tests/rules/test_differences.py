@@ -221,3 +221,24 @@ def test_pieces_tell_both_texts(before, after) -> None:
     told = [" ".join(p.text for p in found if p.kind in ("", side)).split() for side in ("del", "ins")]
 
     assert told == [before.split(), after.split()] or any("…" in p.text for p in found)
+
+
+def test_another_drawing_is_told_in_words_and_never_by_a_code():
+    def drawn(svg):
+        return book(Chart("2.1", "Serapan di bawah target", svg, "Kurva S", "Tabel 2.1"))
+
+    def found(old, new):
+        return [
+            (one.place, one.before, one.after)
+            for part in differences(old, new).changed
+            for one in part.changes
+        ]
+
+    assert found(drawn("<svg>1</svg>"), drawn("<svg>1</svg>")) == []
+    assert found(drawn("<svg>1</svg>"), drawn("<svg>2</svg>")) == [
+        ("Grafik 2.1, gambar", "gambar sebelumnya", "digambar ulang")
+    ]
+    assert found(book(), drawn("<svg>1</svg>")) == [
+        ("Grafik 2.1", "", "Serapan di bawah target. Kurva S. Tabel 2.1"),
+        ("Grafik 2.1, gambar", "", "ada gambar"),
+    ]

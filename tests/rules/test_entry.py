@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from mutubaku.figures.rules import status
 from mutubaku.figures.rules.entry import (
-    answer_refusals,
     draft_values,
     drafted,
     entry,
@@ -119,18 +118,6 @@ def test_the_draft_text_is_the_same_whatever_the_order():
     assert json.loads(drafted({}, one, "isian")) == {
         LEAD.key: {"money": "1", "money.source": "isian", "obstacle": "x"}
     }
-
-
-def test_an_answer_is_asked_for_every_row_given_back():
-    back = replace(LEAD, given_back="Periksa SP2D.", given_back_fields=("money",))
-    form = replace(FORM, rows=(back, replace(SECOND, given_back="Cek.", answer="Sudah")))
-    assert [(r.code, r.message, r.place) for r in answer_refusals(form)] == [
-        (
-            "answer_missing",
-            f"Sub kegiatan {LEAD.code} dikembalikan: Periksa SP2D. Tulis jawaban atas pengembalian ini.",
-            f"{LEAD.key}.answer",
-        )
-    ]
 
 
 def test_only_blocking_faults_refuse():

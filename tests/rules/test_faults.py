@@ -379,3 +379,17 @@ def test_a_written_reason_lets_an_override_pass(form):
 
     assert [(f.code, f.blocks) for f in without] == [("over_pagu", True)]
     assert [(f.code, f.blocks) for f in reasoned] == [("over_pagu", False)]
+
+
+def test_what_was_given_back_is_answered_before_the_sheet_is_sent():
+    back = {"given_back": "Periksa SP2D.", "given_back_fields": ("money",)}
+
+    assert found(with_row(0, **back)) == [
+        Fault(
+            PASAR.key, "answer", Severity.ERROR, "answer_missing",
+            f"{FIRST} (sumber dana PAD): pengembalian belum dijawab. Tulis jawaban atas pengembalian, juga bila "
+            "angkanya tetap.",
+        )
+    ]  # fmt: skip
+    assert found(with_row(0, **back), submitting=False) == []
+    assert found(with_row(0, **back, answer="Sudah cocok.")) == []

@@ -164,7 +164,7 @@ def test_a_case_that_has_just_begun(client, plain, case):
         "1",
         "Tugaskan Kasubbag Perencanaan menyiapkan nota dinas permintaan laporan realisasi kegiatan APBD dan APBN "
         "Sekretaris · rincian langkah 1 Putaran 1: menunggu sejak 4 Nov 2024, 09.05 · jatuh tempo 4 Nov 2024, 09.20 "
-        "lewat waktu baku Keterangan menyebut SOP TEPRA.",
+        "lewat waktu baku",
         "1/1 Catatan penugasan",
     ]
     assert steps[1][4:] == ["Konsep", "Berjalan Lewat waktu baku"]
@@ -186,7 +186,7 @@ def test_who_it_waits_for_is_led_to_the_forms_of_the_step(client, plain, case):
 
     assert f'href="{address}#h-kerjakan"' in mine.content.decode()
     assert f'href="{address}#h-kembali"' in mine.content.decode()
-    assert "Setujui dan paraf Lanjut ke langkah 4, Kepala Dinas" in words(mine)
+    assert "Catat paraf Lanjut ke langkah 4, Kepala Dinas" in words(mine)
     assert "Kembalikan dengan catatan Ke langkah 2" in words(mine)
     assert "#h-kerjakan" not in other.content.decode()
     assert "Menunggu tindakan Anda" not in words(other)
@@ -198,8 +198,7 @@ def test_a_step_shows_who_ended_it_when_and_in_what_time(client, plain, case):
     assert rows(page(client, plain, case))[0][1:] == [
         "Tugaskan Kasubbag Perencanaan menyiapkan nota dinas permintaan laporan realisasi kegiatan APBD dan APBN "
         "Sekretaris · rincian langkah 1 Putaran 1: selesai oleh Sekretaris , 4 Nov 2024, 09.15 (10 m) "
-        "· jatuh tempo 4 Nov 2024, 09.20 Pernyataan: Ditugaskan lisan "
-        "Keterangan menyebut SOP TEPRA.",
+        "· jatuh tempo 4 Nov 2024, 09.20 Pernyataan: Ditugaskan lisan",
         "1/1 Catatan penugasan",
         "10 m / 15 menit",
         "Konsep",

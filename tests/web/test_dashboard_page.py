@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from factories import MARKET, cast, open_round, plan, plan_line, submit
 from factories import at as working_at
-from plain_office import SOP, at, done, office, sent_to_units, sign_in, words
+from plain_office import SOP, at, done, office, read, sent_to_units, sign_in, start, words
 
 from mutubaku.books.rules.dashboard import dashboard
 from mutubaku.books.selectors import month_dashboard, realisasi_facts
-from mutubaku.cases.rules.mutubaku import DeviationKind
+from mutubaku.cases.rules.mutubaku import DeviationKind, Spent
 from mutubaku.cases.selectors.timeliness import departures, timeliness
 from mutubaku.org.selectors import journal_head
 from mutubaku.values.period import Period
@@ -66,6 +66,27 @@ def test_the_page_says_the_figures_of_the_book(client, db):
     assert "1 unit belum lengkap" in html
 
 
+def test_a_unit_that_was_not_asked_is_said_so_and_leads_nowhere(client, db):
+    made = cast()
+    plan(made)
+    submit(made, open_round(made, units=["PDN"]), "PDN")
+    reader = sign_in(client, made["kadis"])
+
+    response = reader.get("/dasbor/")
+
+    assert "Semua unit yang diminta sudah lapor" in words(response)
+    assert [
+        row
+        for table in read(response).tables
+        for row in table
+        if row[-1:] == ["Rp1.200.000"] and len(row) == 5
+    ] == [["Bidang KOP", "Tidak diminta mengisi", "–", "–", "Rp1.200.000"]]
+    html = response.content.decode()
+    found = set(re.findall(r'href="(/isian/[^"]+)"', html))
+    assert found == {"/isian/2026-10/PDN/"}
+    assert [reader.get(address, follow=True).status_code for address in found] == [200]
+
+
 def test_a_change_of_figures_is_seen_at_once(db):
     made = cast()
     plan(made)
@@ -108,6 +129,23 @@ def test_own_time_stands_apart_from_waiting_time(plain, case):
     assert (sop.sop, sop.spent.own, sop.spent.unit, sop.spent.outside, sop.asked) == (SOP, 60, 30, 0, 1)
     (other_month,) = timeliness(plain.office_id, Period.parse("2026-09"), at(100))
     assert (other_month.spent.own, other_month.on_time) == (0, sop.on_time)
+
+
+def test_steps_that_took_no_minute_have_ended_all_the_same(client, plain, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(5))
+    case, reader = start(plain, "2024-11"), sign_in(client, plain["kadis"])
+    before = words(reader.get("/dasbor/"))
+    done(plain, case, 1, 0)
+    done(plain, case, 2, 0)
+
+    (sop,) = timeliness(plain.office_id, Period.parse("2024-11"), at(5))
+    after = words(reader.get("/dasbor/"))
+
+    assert (sop.ended, sop.spent) == (2, Spent())
+    assert "Belum ada langkah yang selesai untuk November 2024." in before
+    assert (
+        "2 langkah selesai dalam menit yang sama" in after and "Belum ada langkah yang selesai" not in after
+    )
 
 
 def test_deviations_stand_by_kind_and_accountable_position(plain, case):

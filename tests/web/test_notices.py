@@ -21,8 +21,8 @@ def test_a_notice_says_why_it_came_and_leads_to_the_work(client, plain, chased):
     found = words(page)
     assert "Datang kepada Anda sebagai Kepala Bidang 0, karena ditagih." in found
     assert "Baru 4 Nov 2024, 10.15 Jatuh tempo" in found
-    work = Notice.objects.get(position_id=plain["U0"].position_id).work_id
-    assert f'href="/pekerjaan/{chased.number}/langkah/{work}/"' in page.content.decode()
+    one = Notice.objects.get(position_id=plain["U0"].position_id)
+    assert f'name="pemberitahuan" value="{one.pk}"' in page.content.decode()
 
 
 def test_the_bell_rings_until_the_notices_are_read(client, plain, chased):
@@ -35,6 +35,28 @@ def test_the_bell_rings_until_the_notices_are_read(client, plain, chased):
     assert "belum dibaca" not in words(client.get("/"))
     assert Notice.objects.filter(read_at=None).count() == 1  # that of the other unit
     assert "Tidak ada yang belum dibaca." in words(client.post("/pemberitahuan/", follow=True))
+
+
+def test_opening_one_notice_reads_that_one_alone(client, plain, chased):
+    chase(chased.pk, by=plain["kasubbag"], at=at(70 + 24 * 60))
+    sign_in(client, plain["U0"])
+    older, newer = Notice.objects.filter(position_id=plain["U0"].position_id).order_by("pk")
+
+    answer = client.post("/pemberitahuan/", {"pemberitahuan": newer.pk})
+
+    assert answer["Location"] == f"/pekerjaan/{chased.number}/langkah/{newer.work_id}/"
+    assert "Pemberitahuan, 1 belum dibaca" in words(client.get("/"))
+    assert [one.read_at is None for one in (older, Notice.objects.get(pk=newer.pk))] == [True, False]
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "²", "9" * 30, ""])
+def test_a_notice_of_somebody_else_does_not_exist(client, plain, chased, asked):
+    other = Notice.objects.get(position_id=plain["U1"].position_id)
+    sign_in(client, plain["U0"])
+
+    for one in (asked, str(other.pk)):
+        assert client.post("/pemberitahuan/", {"pemberitahuan": one}).status_code == 404
+    assert Notice.objects.filter(read_at=None).count() == 2
 
 
 def test_a_notice_about_a_work_that_is_done_no_longer_rings(client, plain, chased):

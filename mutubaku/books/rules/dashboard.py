@@ -10,7 +10,7 @@ from decimal import Decimal
 from mutubaku.books.rules import realisasi_sentences as say
 from mutubaku.books.rules.cells import NIL
 from mutubaku.books.rules.realisasi import curves, standings, strip
-from mutubaku.books.rules.realisasi_facts import Gap, RealisasiFacts, Report, reckon
+from mutubaku.books.rules.realisasi_facts import Gap, RealisasiFacts, Report, UnitFacts, UnitStatus, reckon
 from mutubaku.figures.rules.rfk import Limits
 from mutubaku.values.chart import Standing, ranked, s_curve
 from mutubaku.values.content import Fact
@@ -50,18 +50,21 @@ class Bar:
 
 @dataclass(frozen=True)
 class UnitBars:
-    """A unit's place in the ranking; no bars while it has not reported."""
+    """A unit's place in the ranking; no bars while it has not reported, no sheet to open when it was not `asked`."""
 
     place: str
     code: str
     name: str
     money: Bar | None
     physical: Bar | None
+    asked: bool
 
 
 @dataclass(frozen=True)
 class Owing:
-    """A unit that owes figures: who answers for it, until when, and how much pagu is therefore not counted."""
+    """A unit whose figures are not there: who answers for it, until when, how much pagu is therefore not counted.
+
+    `owed`: it was asked for them."""
 
     code: str
     name: str
@@ -69,6 +72,7 @@ class Owing:
     due: str
     whole: bool
     closed: bool
+    owed: bool
     missing: int
     asked: int
     pagu: str
@@ -87,11 +91,15 @@ class Dashboard:
     scales: tuple[int, int]
     owing: tuple[Owing, ...]
 
+    @property
+    def owed(self) -> int:
+        return sum(one.owed for one in self.owing)
+
 
 def dashboard(facts: RealisasiFacts) -> Dashboard:
     report = reckon(facts)
     units = standings(report)
-    codes = {unit.name: unit.code for unit in facts.units}
+    known = {unit.name: unit for unit in facts.units}
     money = ticks(v for u in units for v in (u.money, u.money_target))[-1]
     physical = ticks(v for u in units for v in (u.physical, u.physical_target))[-1]
     return Dashboard(
@@ -103,7 +111,7 @@ def dashboard(facts: RealisasiFacts) -> Dashboard:
         months=tuple(series for curve in curves(report) for series in _months(curve)),
         ranking_title=say.ranking_title(report),
         units=tuple(
-            _unit(place, codes[one.name], one, (money, physical), facts.limits)
+            _unit(place, known[one.name], one, (money, physical), facts.limits)
             for place, one in ranked(units)
         ),
         scales=(money, physical),
@@ -133,11 +141,10 @@ def _cells(values: Sequence[Amount]) -> tuple[str, ...]:
     return tuple(_shown(value) for value in (*values, *[MISSING] * 12)[:12])
 
 
-def _unit(place: str, code: str, unit: Standing, scales: tuple[int, int], limits: Limits) -> UnitBars:
-    money = _bar(unit.money, unit.money_target, scales[0], limits)
-    return UnitBars(
-        place, code, unit.name, money, _bar(unit.physical, unit.physical_target, scales[1], limits)
-    )
+def _unit(place: str, unit: UnitFacts, one: Standing, scales: tuple[int, int], limits: Limits) -> UnitBars:
+    money = _bar(one.money, one.money_target, scales[0], limits)
+    physical = _bar(one.physical, one.physical_target, scales[1], limits)
+    return UnitBars(place, unit.code, unit.name, money, physical, unit.status is not UnitStatus.UNASKED)
 
 
 def _bar(got: Amount, goal: Amount, high: int, limits: Limits) -> Bar | None:
@@ -162,6 +169,6 @@ def _band(off: Amount, limits: Limits) -> str:
 def _owing(gap: Gap) -> Owing:
     unit = gap.unit
     return Owing(
-        unit.code, unit.name, unit.owner, unit.due, gap.whole, unit.status.value == "closed", gap.missing, gap.asked,
-        rupiah(gap.pagu),
+        unit.code, unit.name, unit.owner, unit.due, gap.whole, unit.status is UnitStatus.CLOSED, gap.owed,
+        gap.missing, gap.asked, rupiah(gap.pagu),
     )  # fmt: skip

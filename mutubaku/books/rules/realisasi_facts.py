@@ -29,16 +29,17 @@ from mutubaku.values.period import Period
 
 
 class UnitStatus(StrEnum):
-    """`closed`: the collection was closed without this unit's sheet."""
+    """`closed`: the collection was closed without this unit's sheet; `unasked`: the month was asked of others only."""
 
     REPORTED = "reported"
     LATE = "late"
     CLOSED = "closed"
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """One unit asked to report. `owner` (a position) owes a missing sheet, `due` and `reminded` are written out."""
+    """One reporting unit. `owner` (a position) owes a missing sheet, `due` and `reminded` are written out."""
 
     code: str
     name: str
@@ -72,6 +73,8 @@ class Noted:
 class RealisasiFacts:
     """Everything the book says. `leaves`: APBD and APBN of this month; `last`: the same of the month before.
 
+    `replaces`: number of the signed report this one stands in for, and why.
+
     `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
     `as_of` a written time; `names` the names of bidang urusan, program and kegiatan by code, as printed; `funds` the
     names of sumber dana; `history` twelve months; `reconciliation` names the berita acara, if there is one; `method`
@@ -96,11 +99,12 @@ class RealisasiFacts:
     method: str = "rata-rata tertimbang pagu"
     example: bool = False
     amended: bool = False
+    replaces: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
 class Gap:
-    """A unit that owes figures: its whole sheet, or only some sub kegiatan."""
+    """A unit whose figures are not there: its whole sheet, or only some sub kegiatan; `owed`: it was asked for them."""
 
     unit: UnitFacts
     missing: int
@@ -111,6 +115,10 @@ class Gap:
     @property
     def whole(self) -> bool:
         return self.unit.status is not UnitStatus.REPORTED
+
+    @property
+    def owed(self) -> bool:
+        return self.unit.status is not UnitStatus.UNASKED
 
 
 @dataclass(frozen=True)
@@ -137,9 +145,13 @@ class Report:
         return sum(unit.status is UnitStatus.REPORTED for unit in self.facts.units)
 
     @property
+    def asked_units(self) -> int:
+        return sum(unit.status is not UnitStatus.UNASKED for unit in self.facts.units)
+
+    @property
     def completeness(self) -> str:
-        """ "11 dari 12 unit, 54 dari 56 sub kegiatan"."""
-        units = f"{self.reported_units} dari {len(self.facts.units)} unit"
+        """ "11 dari 12 unit, 54 dari 56 sub kegiatan"; only units that were asked are counted as units."""
+        units = f"{self.reported_units} dari {self.asked_units} unit"
         return f"{units}, {self.told.count} dari {self.asked} sub kegiatan"
 
     def unit(self, code: str) -> UnitFacts:
@@ -174,6 +186,8 @@ def _gaps(facts: RealisasiFacts, units: Mapping[str, Line], nodes: tuple[Node, .
     for unit in facts.units:
         one = units[unit.code]
         if unit.status is UnitStatus.REPORTED and one.known == one.count:
+            continue
+        if unit.status is UnitStatus.UNASKED and not one.count:
             continue
         codes = tuple(n.code for n in nodes if n.unit == unit.code and not n.line.known)
         found.append(Gap(unit, one.count - one.known, one.count, one.pagu - one.base, codes))

@@ -60,14 +60,20 @@ def _owed(report: Report, one: Gap) -> list[Cell]:
     unit, until = one.unit, report.facts.as_of
     codes = f": {joined(one.codes)}" if 0 < len(one.codes) <= _NAMED_CODES else ""
     why = (
-        "Pengumpulan ditutup tanpa isian"
+        "Tidak diminta mengisi isian bulan ini"
+        if not one.owed
+        else "Pengumpulan ditutup tanpa isian"
         if unit.status is UnitStatus.CLOSED
         else f"Isian belum dikirim sampai {until}"
         if one.whole
         else f"Isian belum lengkap sampai {until}"
     )
     reminded = f"; diingatkan {unit.reminded}" if unit.reminded else ""
-    action = "Kirim isian; Subbagian Perencanaan menerbitkan laporan pengganti setelah isian diterima."
+    action = (
+        "Kirim isian; Subbagian Perencanaan menerbitkan laporan pengganti setelah isian diterima."
+        if one.owed
+        else "Subbagian Perencanaan meminta isian unit ini."
+    )
     return [
         Cell(unit.short),
         Cell(f"{one.missing} sub kegiatan{codes}", under=f"pagu {rupiah(one.pagu)}"),

@@ -182,11 +182,13 @@ def gap_notes(report: Report) -> list[str]:
     until = report.facts.as_of
     late = [gap for gap in report.gaps if gap.unit.status is UnitStatus.LATE]
     closed = [gap for gap in report.gaps if gap.unit.status is UnitStatus.CLOSED]
+    unasked = [gap for gap in report.gaps if not gap.owed]
     partly = [gap for gap in report.gaps if not gap.whole]
     subs = sum(gap.missing for gap in partly)
     kinds = (
         (late, "Belum lengkap", f"belum mengirim isian sampai {until}"),
         (closed, "Ditutup tanpa isian", "tidak mengirim isian sampai pengumpulan ditutup"),
+        (unasked, "Tidak diminta", "tidak diminta mengisi isian bulan ini"),
         (partly, "Terisi sebagian", f"belum melaporkan {counted(subs)} sub kegiatan sampai {until}"),
     )
     return [_gap_note(report, gaps, start, what) for gaps, start, what in kinds if gaps]
@@ -196,10 +198,14 @@ def gap_notes(report: Report) -> list[str]:
 
 
 def _silent(report: Report) -> str:
-    silent = sum(gap.whole for gap in report.gaps)
+    silent = sum(gap.whole and gap.owed for gap in report.gaps)
     if silent:
         return f"{counted(silent)} unit belum lapor"
-    return "seluruh unit sudah lapor" if report.complete else "sebagian sub kegiatan belum lapor"
+    if any(gap.owed for gap in report.gaps):
+        return "sebagian sub kegiatan belum lapor"
+    if not report.asked_units:
+        return "belum ada unit yang diminta lapor"
+    return "seluruh unit sudah lapor" if report.complete else "seluruh unit yang diminta sudah lapor"
 
 
 def _both(report: Report, money: str, physical: str) -> str:
@@ -253,7 +259,8 @@ def progress_finding(report: Report) -> str:
 
 
 def kendala_finding(report: Report) -> str:
-    critical, silent = len(report.subs_in(Band.KRITIS)), sum(gap.whole for gap in report.gaps)
+    critical = len(report.subs_in(Band.KRITIS))
+    silent = sum(gap.whole and gap.owed for gap in report.gaps)
     parts = (
         [f"{counted(critical) if critical else 'tidak ada'} sub kegiatan kritis"] if report.told.known else []
     )

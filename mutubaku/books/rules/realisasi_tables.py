@@ -108,7 +108,7 @@ def monthly(report: Report, label: str) -> Table:
 
     rows = part("keuangan", of("target_money"), of("money"))
     rows += part("fisik", of("target_physical"), of("physical"))
-    basis = f"{report.reported_units} dari {len(report.facts.units)} unit yang sudah lapor"
+    basis = f"{report.reported_units} dari {report.asked_units} unit yang sudah lapor"
     amended = f" {_AMENDED.format(stage=report.facts.stage)}" if report.facts.amended else ""
     return Table(
         label,

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mutubaku.cases.rules.state import CaseState
 from mutubaku.org.rules import VERB_WORDS
-from mutubaku.sop.rules.procedure import Sop
+from mutubaku.sop.rules.procedure import Sop, Step
 
 _LISTED = 3  # units named in one line
 
@@ -25,7 +26,10 @@ def told(sop: Sop, verb: str, facts: Mapping[str, Any], units: Mapping[str, str]
     match verb:
         case "start_case":
             asked = len(facts.get("units", ()))
-            return Told(f"memulai pekerjaan{f' dengan {asked} unit' if asked else ''}", tone="info")
+            instead = f" pengganti laporan nomor {facts['number']}" if facts.get("replaces") else ""
+            return Told(
+                f"memulai pekerjaan{instead}{f' dengan {asked} unit' if asked else ''}", reason, "info"
+            )
         case "complete_work":
             return Told(_completed(sop, no, facts, units), tone="ok")
         case "return_case":
@@ -43,6 +47,18 @@ def told(sop: Sop, verb: str, facts: Mapping[str, Any], units: Mapping[str, str]
         case "resume_work":
             return Told(f"melanjutkan langkah {no}")
     return Told(VERB_WORDS.get(verb, verb.replace("_", " ")), reason)
+
+
+def told_ended(state: CaseState, step: Step, unit: str = "") -> str:
+    """To whoever just ended a work of this step; `unit`: its name, where each unit has a work of its own."""
+    if not unit:
+        return f"Langkah {step.no} selesai."
+    left = state.open_works(step.no) if step.each_unit else state.open_units(step.no)
+    if left:
+        return f"Kiriman {unit} diterima. Langkah {step.no} masih menunggu {left} dari {state.units} unit."
+    if step.each_unit:
+        return f"Kiriman {unit} diterima. Langkah {step.no} selesai: tidak ada lagi unit yang ditunggu."
+    return f"Kiriman {unit} diterima. Langkah {step.no} tidak lagi menunggu unit."
 
 
 def _completed(sop: Sop, no: Any, facts: Mapping[str, Any], units: Mapping[str, str]) -> str:

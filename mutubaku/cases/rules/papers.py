@@ -7,6 +7,7 @@ its last correction (SOP 6 and 7). The act follows the sheet, and docs/decisions
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from mutubaku.cases.rules.state import Left
 from mutubaku.documents.rules.paper import MarkKind, PaperFacts
 from mutubaku.org.rules import Role
 from mutubaku.sop.rules.procedure import Act, Need, Sop, Step
@@ -84,14 +85,27 @@ def chain_of(sop: Sop, kind: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
-def chain_now(links: tuple[Link, ...], paper: PaperFacts, here: int) -> tuple[LinkState, ...]:
-    """The chain with what stands under the current text; `here`: the step whose turn it is."""
-    return tuple(_link_now(link, paper, here) for link in links)
+def signer_of(sop: Sop, kind: str) -> Role:
+    """Whose signature this kind of paper waits for by the sheet; the head of the office where no row signs it."""
+    signs = [link.role for link in chain_of(sop, kind) if link.kind == MarkKind.TANDA_TANGAN]
+    return signs[-1] if signs else Role.KEPALA_DINAS
 
 
-def _link_now(link: Link, paper: PaperFacts, here: int) -> LinkState:
+def chain_now(
+    links: tuple[Link, ...], paper: PaperFacts, here: int, things: Collection[Left]
+) -> tuple[LinkState, ...]:
+    """The chain with what stands under the current text; `here`: the step whose turn it is, 0 when none waits for the
+    reader; `things`: what the case holds, which says whether the rows that write have written."""
+    texts = {f"{paper.kind}:{state}" for state in _WRITTEN}
+    written = max((left.step for left in things if left.thing in texts), default=0)
+    return tuple(_link_now(link, paper, here, written) for link in links)
+
+
+def _link_now(link: Link, paper: PaperFacts, here: int, written: int) -> LinkState:
     if link.kind is None:
-        return LinkState(link, "giliran" if link.step == here else "sudah" if link.step < here else "belum")
+        return LinkState(
+            link, "giliran" if link.step == here else "sudah" if link.step <= written else "belum"
+        )
     marks = [mark for mark in paper.live_marks if mark.kind == link.kind and mark.role == link.role]
     held = frozenset().union(*(paper.held_by(mark) for mark in marks))
     lacks = tuple(name for name in paper.part_names if name not in held)

@@ -1,4 +1,4 @@
-"""What calls a person from every page: how many works wait and how many notices are unread. One query."""
+"""What calls a person from every page: works and sheets that wait, and notices that are unread. One query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,12 +8,17 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 
 from mutubaku.cases.models import Notice, Work
 from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.cases.selectors.notices import still_open
+from mutubaku.figures.rules.status import prepared_by
+from mutubaku.figures.selectors.running import owed
 from mutubaku.org.models import Position
 from mutubaku.org.rules import Holder
 
 
 @dataclass(frozen=True)
 class Calls:
+    """`waiting`: works of the person, and sheets they fill for somebody else to sign."""
+
     waiting: int = 0
     unread: int = 0
 
@@ -32,13 +37,13 @@ def calls(holders: Sequence[Holder]) -> Calls:
     if not holders:
         return Calls()
     works = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING)
-    told = Notice.objects.filter(
-        position_id__in=[one.position_id for one in holders], read_at=None, work__status=WorkStatus.WAITING
-    )
-    row = Position.objects.filter(pk=holders[0].position_id).annotate(
-        waiting=_count(works), unread=_count(told)
-    )
-    return Calls(*row.values_list("waiting", "unread").get())
+    told = Notice.objects.filter(position_id__in=[one.position_id for one in holders], read_at=None)
+    told = told.filter(still_open())
+    counts = {"works": _count(works), "unread": _count(told)}
+    if prepared := prepared_by(holders):
+        counts["sheets"] = _count(owed(prepared))
+    row = Position.objects.filter(pk=holders[0].position_id).annotate(**counts).values(*counts).get()
+    return Calls(row["works"] + row.get("sheets", 0), row["unread"])
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:

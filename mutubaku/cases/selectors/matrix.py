@@ -31,7 +31,7 @@ class Mark:
 class UnitLine:
     """`work`: its latest; `earlier`: those of the rounds before.
 
-    `asked`: the nota dinas went to it, so a receipt is due; `received_at` None: it is not there yet.
+    `asked`: the nota dinas went to it, so a receipt is due; `received_at` None: none was recorded.
     """
 
     work: WorkLine
@@ -48,6 +48,17 @@ class UnitLine:
     @property
     def open(self) -> bool:
         return self.work.status == WorkStatus.WAITING
+
+    @property
+    def receipt(self) -> str:
+        """What is known of the letter: confirmed, shown by the sheet that answers it, still awaited, or never said."""
+        if not self.asked:
+            return "none"
+        if self.received_at:
+            return "confirmed"
+        if any(work.status == WorkStatus.DONE for work in (self.work, *self.earlier)):
+            return "answered"
+        return "awaited" if self.open else "unsaid"
 
 
 def unit_lines(

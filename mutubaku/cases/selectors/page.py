@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -15,7 +16,7 @@ from mutubaku.cases.models import Participant, Pause, Work
 from mutubaku.cases.rules.asked import Asked, asked, following, read_kinds, still_needed
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.mutubaku import ProofKind
-from mutubaku.cases.rules.state import CaseState, WorkStatus
+from mutubaku.cases.rules.state import CaseState, Left, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine, line_of
 from mutubaku.documents.models import Document
 from mutubaku.documents.rules.paper import PAPER_KINDS
@@ -59,10 +60,11 @@ class RoundFile:
 
 
 @dataclass(frozen=True)
-class KeptLetter:
-    """A letter that was typed and not handed in: its fields, since when, in which post."""
+class Kept:
+    """What was typed and not handed in: fields of a letter, or what a review has chosen by unit; since when, in which
+    post."""
 
-    fields: dict[str, str]
+    fields: dict[str, Any]
     at: datetime
     position: str
 
@@ -73,7 +75,8 @@ class WorkPage:
 
     `left`: working minutes to the due time, or past it when `late`; None where no standard is printed. `nearly`: a
     quarter of the time is left; `counting`: how the due time was counted. `barred`: why the reader may not do it
-    although the position fits. `paper_ids`: kind of paper → the latest one.
+    although the position fits. `things`: what the case holds now; `noted`: the SOP page has notes on this
+    row. `paper_ids`: kind of paper → the latest one.
     """
 
     work_id: int
@@ -103,7 +106,8 @@ class WorkPage:
     needs: tuple[Shown, ...]
     missing: tuple[Need, ...]
     asked: Asked
-    oddities: tuple[str, ...]
+    things: tuple[Left, ...]
+    noted: bool
     open_units: int
     next: tuple[Next, ...]
     rounds: tuple[WorkLine, ...]
@@ -112,7 +116,7 @@ class WorkPage:
     sheet_id: int | None
     holders: tuple[Holder, ...]
     now: datetime
-    kept: KeptLetter | None = None
+    kept: Kept | None = None
 
     @property
     def waits(self) -> bool:
@@ -189,7 +193,8 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         needs=tuple(_shown(need, state, rounds) for need in step.needs),
         missing=still_needed(step, (left.thing for left in state.things)) if _counts(row, step) else (),
         asked=asked(step, sop.form, paper_ids),
-        oddities=tuple(odd.text for odd in sop.oddities if odd.step == step.no),
+        things=state.things,
+        noted=any(odd.step == step.no for odd in sop.oddities),
         open_units=open_units,
         next=tuple(_next(other, holders, now) for other in following(sop, step)),
         rounds=tuple(line for no, line in rounds if no == step.no and line.work_id != row.pk),
@@ -202,9 +207,9 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
     )
 
 
-def _kept(row: Work) -> KeptLetter | None:
+def _kept(row: Work) -> Kept | None:
     draft = getattr(row, "letter_draft", None)
-    return KeptLetter(json.loads(draft.fields), draft.at, draft.position) if draft else None
+    return Kept(json.loads(draft.fields), draft.at, draft.position) if draft else None
 
 
 def _counts(row: Work, step: Step) -> bool:

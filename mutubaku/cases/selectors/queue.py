@@ -57,10 +57,6 @@ class Reading:
     letter: Letter | None
 
     @property
-    def base_no(self) -> str:
-        return str(self.base.no) if self.base else ""
-
-    @property
     def unchanged(self) -> bool:
         return self.base is not None and self.base.no == self.text.facts.version
 

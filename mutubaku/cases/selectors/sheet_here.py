@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from mutubaku.figures.models import Sheet
 from mutubaku.figures.rules.faults import Fault
+from mutubaku.figures.rules.sheet import ReturnedRow, returned_rows
 from mutubaku.figures.selectors import SheetState, state_of
 from mutubaku.figures.selectors.sheets import facts_of
 from mutubaku.values.figure import MISSING, Amount, percent
@@ -17,7 +18,9 @@ from mutubaku.values.figure import MISSING, Amount, percent
 
 @dataclass(frozen=True)
 class SheetHere:
-    """`month` and `total` (cumulative) in rupiah, MISSING while nothing is typed; `typed` of `rows` have their money."""
+    """`month` and `total` (cumulative) in rupiah, MISSING while nothing is typed; `typed` of `rows` have their money.
+
+    `returned`: rows with cells that were given back and wait for an answer."""
 
     state: SheetState
     rows: int
@@ -27,6 +30,7 @@ class SheetHere:
     total: Amount
     blocking: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    returned: tuple[ReturnedRow, ...]
 
     @property
     def percent(self) -> Amount:
@@ -50,6 +54,7 @@ def sheet_here(sheet_id: int, today: date) -> SheetHere:
         total=_sum(amount for row in known for amount in (row.before, row.money)),
         blocking=tuple(fault for fault in found if fault.blocks),
         warnings=tuple(fault for fault in found if not fault.blocks),
+        returned=returned_rows(facts.form),
     )
 
 

@@ -31,12 +31,14 @@ class StepTime:
 
 @dataclass(frozen=True)
 class SopTime:
-    """A procedure over all cases of the year; `spent` and `asked` (works of units) are of the one period alone."""
+    """A procedure over all cases of the year; `spent`, `ended` works and `asked` (those of units) are of the one period
+    alone. Works done within the minute they came have ended without spending any time."""
 
     sop: str
     title: str
     steps: tuple[StepTime, ...]
     spent: Spent
+    ended: int
     asked: int
 
     @property
@@ -67,6 +69,7 @@ def timeliness(office_id: int, period: Period, now: datetime) -> tuple[SopTime, 
             own=Sum("own_minutes", filter=this, default=0),
             waited=Sum("unit_minutes", filter=this, default=0),
             outside=Sum("outside_minutes", filter=this, default=0),
+            ended=Count("pk", filter=this & Q(ended_at__isnull=False)),
             asked=Count("pk", filter=this & Q(unit__isnull=False, ended_at__isnull=False)),
         )
         .order_by("case__sop", "step")
@@ -82,7 +85,8 @@ def _sop(code: str, rows: Sequence[Mapping[str, Any]]) -> SopTime:
         StepTime(known[row["step"]], row["on_time"], row["late"]) for row in rows if row["step"] in known
     )
     spent = sum((Spent(row["own"], row["waited"], row["outside"]) for row in rows), Spent())
-    return SopTime(code, sop.title, steps, spent, sum(row["asked"] for row in rows))
+    ended, asked = (sum(row[name] for row in rows) for name in ("ended", "asked"))
+    return SopTime(code, sop.title, steps, spent, ended, asked)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from mutubaku.cases.rules.papers import really_left
 from mutubaku.cases.rules.state import CaseState
 from mutubaku.cases.selectors import CaseFacts, WorkFacts, case_facts, case_of_work, waiting_units, work_facts
 from mutubaku.cases.services import flow
+from mutubaku.cases.services.telling import tell_recipients
 from mutubaku.documents.selectors import papers_of
 from mutubaku.documents.services.disposing import report_work
 from mutubaku.figures.selectors import RoundFacts, rounds, sheet_of
@@ -52,6 +53,7 @@ def perform(
         work.unit_id,
         by,
         at,
+        work.case.replaces,
     )
     waived = any(waiver.kind == DeviationKind.OUTPUT for waiver in waivers)
     outputs = () if waived else outputs_of(work)
@@ -59,8 +61,10 @@ def perform(
     state = flow.complete(
         work_id, by=by, proofs=(*left, *proofs), waivers=waivers, late_cause=late_cause, note=note, at=at
     )
-    if given is not None and given.letter is not None:
+    if (given is not None and given.letter is not None) or work.step.returns_units_to:
         LetterDraft.objects.filter(work_id=work_id).delete()
+    if given is not None and given.recipients:
+        tell_recipients(work, work_id, given.recipients, at)
     if is_asked_for(work.step):
         report = f"Langkah {work.step.no} selesai: {work.step.title}"
         report_work(work.case.office_id, dossier=work.case.number, report=report, by=by, at=at)
@@ -83,6 +87,7 @@ def send_back(
     at = at or timezone.now()
     cells = cells or {}
     state = flow.return_case(work_id, by=by, reason=reason, units=units or tuple(cells), at=at)
+    LetterDraft.objects.filter(work_id=work_id).delete()
     case = case_of_work(work_id)
     asked = _round(case)
     if asked is None:
@@ -92,7 +97,7 @@ def send_back(
         if sheet is None:
             continue
         if code in cells:
-            give_back(sheet.id, cells=cells[code], by=by, due_at=due_at, at=at)
+            give_back(sheet.id, cells=cells[code], by=by, reason=reason, due_at=due_at, at=at)
         else:
             reopen_sheet(sheet.id, reason=reason, by=by, due_at=due_at, at=at)
     return state

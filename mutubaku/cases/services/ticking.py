@@ -107,13 +107,15 @@ def _tell(office_id: int, work_ids: list[int], calendar: Calendar, now: datetime
 
 
 @transaction.atomic
-def read_notices(holders: Sequence[Holder], *, by: Holder, at: datetime | None = None) -> int:
-    """Marks everything told so far to the positions a person holds as read."""
+def read_notices(
+    holders: Sequence[Holder], *, by: Holder, only: int | None = None, at: datetime | None = None
+) -> int:
+    """Marks everything told so far to the positions a person holds as read, or `only` one notice of it."""
     at = at or timezone.now()
     mine = Notice.objects.filter(
         position_id__in=[one.position_id for one in holders], read_at=None, at__lte=at
     )
-    read = mine.update(read_at=at)
+    read = (mine if only is None else mine.filter(pk=only)).update(read_at=at)
     if read:
         thing = f"person:{by.person_id}"
         write_journal(by.office_id, by=by, verb="read_notices", thing=thing, facts={"notices": read}, at=at)

@@ -7,10 +7,11 @@ from mutubaku.cases.rules.papers import chain_now, chain_of
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.rules import dressing
+from mutubaku.documents.rules.builds import may_retry
 from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.rules.reading import WHOLE, chapters
-from mutubaku.documents.selectors import letterhead, versions_of
+from mutubaku.documents.selectors import latest_build, letterhead, versions_of
 from mutubaku.documents.selectors.register import against_version
 from mutubaku.org.models import Office
 from mutubaku.org.rules import acting
@@ -32,11 +33,14 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
     found = {
         "again": again,
         "parts": marks_by_part(paper),
-        "chain": chain_now(chain_of(page.sop, paper.kind), paper, page.step.no if page.waits else 0),
+        "chain": chain_now(
+            chain_of(page.sop, paper.kind), paper, page.step.no if page.waits else 0, page.things
+        ),
         "paper": paper,
         "content": content,
         "dress": dress,
         "mark_words": MARKS.get(dress.mark, ""),
+        **_awaited(paper, page),
     }
     if page.step.act in DECISIONS:
         found |= _since(paper)
@@ -44,6 +48,15 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
         part = "" if part == WHOLE else part
         return {**found, "facts": approval_facts(content, dress), "chapters": chapters(content, part)}
     return {**found, "around": around(content, dress)}
+
+
+def _awaited(paper: Paper, page: WorkPage) -> dict[str, Any]:
+    """How the order of the signed files stands, while they are not there: one query."""
+    build = latest_build(paper.id) if paper.waits else None
+    if build is None:
+        return {}
+    by, on = page.mine, page.now.date()
+    return {"build": build, "may_retry": by is not None and may_retry(by, build.person_id, on)}
 
 
 def _since(paper: Paper) -> dict[str, Any]:

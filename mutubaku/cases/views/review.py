@@ -1,10 +1,9 @@
 """The sheets of all units beside each other, one unit's cells, and giving some of them back in one act.
 
-What is chosen unit by unit waits in the session of the reader until it is sent or taken out again.
+What is chosen unit by unit is kept with the work until it is sent or taken out again, or the work ends.
 """
 
 from collections.abc import Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from mutubaku.cases.forms.review import Choice, GiveBackAll, UnitForm, chosen
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.cases.selectors.review import UnitLine, units_to_review
 from mutubaku.cases.services.perform import send_back
+from mutubaku.cases.services.typing import keep_choices
 from mutubaku.cases.views.refusing import status_of
 from mutubaku.cases.views.work import not_mine, own_work
 from mutubaku.figures.services.returns import GivenBack
@@ -32,7 +32,7 @@ def review(request, number: str, work_id: int) -> HttpResponse:
     if not page.step.returns_units_to:
         raise Http404
     code = request.GET.get("unit", "")
-    kept = _kept(request, work_id)
+    kept: dict[str, Choice] = page.kept.fields if page.kept else {}
     units = units_to_review(page, request.user.office_id, {code, *kept})
     if not code:
         return _matrix(request, page, units, kept)
@@ -64,7 +64,6 @@ def _matrix(request, page: WorkPage, units: Sequence[UnitLine], kept: dict[str, 
         send_back(page.work_id, by=by, reason=form.cleaned_data["reason"], units=codes, cells=cells)
     except Refused as refused:
         return _shown(request, page, units, form, status_of(refused.refusals), refused.refusals)
-    _keep(request, page.work_id, {})
     messages.success(request, f"Isian {len(codes)} unit dikembalikan.")
     return redirect("cases:case", page.case_number)
 
@@ -111,7 +110,11 @@ def _unit(
     if not form.is_valid():
         return _one(request, page, form, following, 422)
     others = {code: choice for code, choice in kept.items() if code != unit.code}
-    _keep(request, page.work_id, others | ({unit.code: form.choice} if form.choice else {}))
+    choices = others | ({unit.code: form.choice} if form.choice else {})
+    try:
+        keep_choices(page.work_id, choices=choices, by=page.mine)
+    except Refused as refused:
+        return _one(request, page, form, following, status_of(refused.refusals), refused.refusals)
     goes_on = "lanjut" in request.POST and following is not None
     tail = f"?{urlencode({'unit': following.code})}" if goes_on and following else "#kembali"
     address = reverse("cases:review", args=[page.case_number, page.work_id])
@@ -137,22 +140,3 @@ def _one(
         "open": _is_open(page) and form.unit.sent,
     }  # fmt: skip
     return render(request, "cases/review_unit.html", context, status=status)
-
-
-# ---------------------------------------------------------------- what waits
-
-
-def _slot(work_id: int) -> str:
-    return f"kembali-{work_id}"
-
-
-def _kept(request, work_id: int) -> dict[str, Choice]:
-    found: Any = request.session.get(_slot(work_id))
-    return found or {}
-
-
-def _keep(request, work_id: int, kept: dict[str, Choice]) -> None:
-    if kept:
-        request.session[_slot(work_id)] = kept
-    else:
-        request.session.pop(_slot(work_id), None)

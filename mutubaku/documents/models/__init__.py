@@ -6,12 +6,13 @@ from mutubaku.documents.models.numbers import NumberBlock, NumberLine, Register
 from mutubaku.documents.models.papers import Build, Document, Mark, PaperIndex, Rendition, Upload, Version
 from mutubaku.documents.models.retention import ArchiveRecord, Disposal, RetentionRule
 from mutubaku.documents.models.signing import Certificate, ServiceIdentity
-from mutubaku.documents.models.wording import Letterhead, Template
+from mutubaku.documents.models.wording import Classification, Letterhead, Template
 
 __all__ = [
     "ArchiveRecord",
     "Build",
     "Certificate",
+    "Classification",
     "Disposal",
     "Disposition",
     "DispositionLine",

@@ -32,3 +32,19 @@ class Template(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint("office", "kind", "sop", "no", name="template_no"),)
+
+
+class Classification(models.Model):
+    """The office's own classification code: of a procedure, or of a kind of paper whatever its procedure; one of the two
+    is empty. An empty `code` goes back to the class of the register."""
+
+    office = models.ForeignKey("org.Office", models.PROTECT, db_index=False)
+    sop = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    code = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint("office", "sop", "kind", name="classification_once"),
+            models.CheckConstraint(name="classification_of", condition=models.Q(sop="") ^ models.Q(kind="")),
+        )

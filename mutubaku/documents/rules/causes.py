@@ -18,18 +18,22 @@ NAMED = 3  # named where many together changed a sum
 @dataclass(frozen=True)
 class FigureCause:
     """One figure that changed. `what`: "Bidang Perdagangan, realisasi keuangan 3.30.03.1.01.0003"; values as plain
-    decimals, empty where there was none; `by`: who signed it, in which post."""
+    decimals, empty where there was none; `by`: who signed it, in which post; `why`: in that post's own words; `asked`,
+    `asked_by`: the words of who gave the figure back, never put into the unit's mouth."""
 
     what: str
     before: str = ""
     after: str = ""
     by: str = ""
     why: str = ""
+    asked: str = ""
+    asked_by: str = ""
 
     @property
     def told(self) -> str:
         told = f"{self.what}, {self.by}" if self.by else self.what
-        return f"{told}: “{self.why}”" if self.why else told
+        told = f"{told}: “{self.why}”" if self.why else told
+        return f"{told} (dikembalikan {self.asked_by}: “{self.asked}”)" if self.asked else told
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ def differences(old: Content, new: Content) -> Differences:
 
 def _compared(old: Part, new: Part) -> Iterator[Change]:
     yield from _named(old, new)
+    yield from _pictures(old, new)
     yield from _running(*([one for one in part.running if one[1]] for part in (old, new)))
     yield from _tables(old, new)
 
@@ -107,6 +108,17 @@ def _named(old: Part, new: Part) -> Iterator[Change]:
         before, after = (part.named.get(key, ("", ""))[1] for part in (old, new))
         if before != after:
             yield Change(place, before, after)
+
+
+def _pictures(old: Part, new: Part) -> Iterator[Change]:
+    """In words: the figures behind a drawing are compared in its table."""
+    for key in _union(old.pictures, new.pictures):
+        place = (new.pictures.get(key) or old.pictures[key])[0]
+        before, after = (part.pictures.get(key, ("", ""))[1] for part in (old, new))
+        if before and after and before != after:
+            yield Change(place, "gambar sebelumnya", "digambar ulang")
+        elif before != after:
+            yield Change(place, before and "ada gambar", after and "ada gambar")
 
 
 def _tables(old: Part, new: Part) -> Iterator[Change]:

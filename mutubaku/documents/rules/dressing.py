@@ -41,13 +41,13 @@ def code_of(digest: str, kind: str, position_id: int, person_id: int, at: dateti
 
 
 def initials(paper: PaperFacts, zone: tzinfo) -> tuple[Initial, ...]:
-    """Who drafted and who initialled or approved; the signer's own approval is not initials."""
+    """Who drafted and who initialled or approved, in the roles they did it; a letter's box has no approvals."""
     kind = PAPER_KINDS[paper.kind]
     scope = f"Seluruh {kind.name}"
     drafter = f"Konseptor ({paper.drafter})" if kind.highest_first else paper.drafter
     chain = [Initial(drafter, "Menyusun", scope, written_moment(paper.drafted_at, zone))]
     for mark, held in standing(paper):
-        if mark.kind == MarkKind.PARAF or (mark.kind == MarkKind.SETUJU and mark.role != paper.signer_role):
+        if mark.kind == MarkKind.PARAF or (mark.kind == MarkKind.SETUJU and not kind.highest_first):
             names = tuple(name for name in paper.part_names if name in held)
             over = scope if len(names) == len(paper.part_names) else "; ".join(names)
             chain.append(Initial(mark.post, ROLES[mark.kind], over, written_moment(mark.at, zone)))
@@ -84,6 +84,22 @@ def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signa
     return Signature(ROLE_NAMES[paper.signer_role], "", "", "", code=code)
 
 
+def cosigned(paper: PaperFacts, zone: tzinfo) -> tuple[Signature, ...]:
+    """Signatures of the parties under the current text, in the order they were made."""
+    marks = sorted((m for m in paper.live_marks if m.kind == MarkKind.PIHAK), key=lambda m: (m.at, m.id))
+    return tuple(
+        Signature(
+            mark.post,
+            mark.person,
+            mark.rank,
+            printed_nip(mark.nip),
+            written_moment(mark.at, zone),
+            mark_code(mark, ""),
+        )
+        for mark in marks
+    )
+
+
 def dress(
     paper: PaperFacts,
     letterhead: Office,
@@ -106,6 +122,7 @@ def dress(
         initials=initials(paper, zone),
         signature=signature(paper, expected, zone),
         version=paper.version,
+        cosigned=cosigned(paper, zone),
         verify=address(public, paper.token) if counts else "",
     )
 

@@ -28,6 +28,7 @@ VERBS = {
     MarkKind.PARAF: "memaraf",
     MarkKind.SETUJU: "menyetujui",
     MarkKind.TANDA_TANGAN: "menandatangani",
+    MarkKind.PIHAK: "menandatangani sebagai pihak",
 }
 
 
@@ -53,8 +54,8 @@ def refusals_to_mark(
     return [
         refusal
         for refusal in (
-            _stale(paper, digest),
-            _closed(paper),
+            stale(paper, digest),
+            closed(paper),
             _unfit(paper, kind, holder),
             _own_draft(paper, kind, holder),
             _twice(paper, kind, holder),
@@ -64,7 +65,7 @@ def refusals_to_mark(
     ]
 
 
-def _stale(paper: PaperFacts, digest: str) -> Refusal | None:
+def stale(paper: PaperFacts, digest: str) -> Refusal | None:
     if digest == paper.digest:
         return None
     return Refusal("changed", f"Naskah telah berubah sejak Anda membacanya, baca versi {paper.version}.")
@@ -72,7 +73,7 @@ def _stale(paper: PaperFacts, digest: str) -> Refusal | None:
 
 def refusals_of_reading(paper: PaperFacts, digest: str) -> list[Refusal]:
     """Who sends, prints or puts away a paper names the text that was read; another text is refused."""
-    return [refusal for refusal in (_stale(paper, digest),) if refusal]
+    return [refusal for refusal in (stale(paper, digest),) if refusal]
 
 
 def refusals_of_withdrawn(paper: PaperFacts) -> list[Refusal]:
@@ -83,7 +84,7 @@ def refusals_of_withdrawn(paper: PaperFacts) -> list[Refusal]:
     return [Refusal("withdrawn", f"Naskah ini sudah tidak berlaku, jadi tidak dapat dikirim.{instead}")]
 
 
-def _closed(paper: PaperFacts) -> Refusal | None:
+def closed(paper: PaperFacts) -> Refusal | None:
     if not (signature := paper.signature):
         return None
     return Refusal(
@@ -183,7 +184,7 @@ def marks_by_part(paper: PaperFacts) -> tuple[PartMarks, ...]:
 
 
 def refusals_to_revise(paper: PaperFacts) -> list[Refusal]:
-    return [refusal for refusal in (_closed(paper),) if refusal]
+    return [refusal for refusal in (closed(paper),) if refusal]
 
 
 def refusals_to_distribute(

@@ -19,11 +19,12 @@ from mutubaku.values.content import Content, from_plain
 
 
 class MarkKind(StrEnum):
-    """What an official leaves on a paper: initials, an approval, the signature."""
+    """What an official leaves on a paper: initials, an approval, the signature, that of a party beside it."""
 
     PARAF = "paraf"
     SETUJU = "setuju"
     TANDA_TANGAN = "tanda_tangan"
+    PIHAK = "pihak"
 
 
 class PaperState(StrEnum):
@@ -321,6 +322,16 @@ class PaperSummary(PaperFacts):
     period: str
     receipts: tuple[ReceiptFacts, ...]
     renditions: tuple[RenditionFacts, ...]
+
+    @property
+    def files(self) -> tuple[RenditionFacts, ...]:
+        """What may be handed out: of a signed paper only what carries the signature."""
+        return tuple(file for file in self.renditions if file.signed or not self.signature)
+
+    @property
+    def waits(self) -> bool:
+        """Signed, and its signed files are not there yet."""
+        return self.signature is not None and not self.files
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,14 @@ _ORDINAL = "No."  # a running number says nothing of its own
 
 @dataclass
 class Part:
-    """`named`: key → (place, text); `rows`: key → (place, {column: text}); `running`: (place, text) in order."""
+    """`named`: key → (place, text); `rows`: key → (place, {column: text}); `running`: (place, text) in order.
+
+    `pictures`: key → (place, digest of the drawing), which is compared but never shown."""
 
     named: dict[Hashable, tuple[str, str]] = field(default_factory=dict)
     rows: dict[Hashable, tuple[str, dict[str, str]]] = field(default_factory=dict)
     running: list[tuple[str, str]] = field(default_factory=list)
+    pictures: dict[Hashable, tuple[str, str]] = field(default_factory=dict)
 
 
 def places(content: Content) -> dict[str, Part]:
@@ -73,17 +76,13 @@ def _book_parts(book: Book) -> dict[str, Part]:
             cover.named[name] = (name, text)
     preface = Part(running=[("Kata pengantar", unmarked(text)) for text in book.preface])
     found = {"Sampul": cover, "Kata pengantar": preface}
-    for (name, again), chapter in _counted((_chapter_name(c.number, c.title), c) for c in book.chapters):
+    for (name, again), chapter in _counted((c.name, c) for c in book.chapters):
         part = _body(chapter.blocks, name)
         part.named["Simpulan"] = ("Simpulan bab", unmarked(chapter.finding))
         found[f"{name} ({again + 1})" if again else name] = part
     end = Part(running=[("Pengesahan", unmarked(book.approval))])
     end.running += [("Disampaikan kepada", unmarked(copy)) for copy in book.copies]
     return {**found, "Lembar pengesahan": end}
-
-
-def _chapter_name(number: str, title: str) -> str:
-    return f"Bab {number}. {title}" if number else title
 
 
 def _counted(pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[tuple[str, int], Any]]:
@@ -145,10 +144,10 @@ def _fact(fact: Fact) -> str:
 
 
 def _chart(part: Part, seen: "Counter[str]", chart: Chart) -> None:
-    """A drawing cannot be told in words; that it is another one is told by a short code of it."""
-    code = hashlib.sha256(chart.svg.encode()).hexdigest()[:6].upper()
-    _name(part, seen, f"Grafik {chart.number}", f"{chart.title}. {chart.alt}. {chart.source}")
-    _name(part, seen, f"Grafik {chart.number}, gambar", f"gambar {code}")
+    """What a drawing shows is in its title and its text; the drawing itself can only be the same or another one."""
+    place = f"Grafik {chart.number}"
+    part.pictures[place, seen[place]] = (f"{place}, gambar", hashlib.sha256(chart.svg.encode()).hexdigest())
+    _name(part, seen, place, f"{chart.title}. {chart.alt}. {chart.source}")
 
 
 def _table(part: Part, seen: "Counter[str]", table: Table) -> None:

@@ -24,7 +24,8 @@ class FileLine:
 
 @dataclass(frozen=True)
 class PaperLine:
-    """A paper in the list of a case: its stored state and the newest file of each format."""
+    """A paper in the list of a case: its stored state and the newest file of each format; of a signed paper only those
+    that carry the signature, so `waits` while they are being built."""
 
     id: int
     kind: str
@@ -34,11 +35,16 @@ class PaperLine:
     state: str
     drafted_at: datetime
     drafter: str
+    signed: bool
     files: tuple[FileLine, ...] = ()
 
     @property
     def name(self) -> str:
         return PAPER_KINDS[self.kind].name
+
+    @property
+    def waits(self) -> bool:
+        return self.signed and not self.files
 
 
 def paper_lines(office_id: int, dossier: str) -> tuple[PaperLine, ...]:
@@ -48,12 +54,12 @@ def paper_lines(office_id: int, dossier: str) -> tuple[PaperLine, ...]:
     ).order_by("document_id", "-renditions__pk")
     papers: dict[int, PaperLine] = {}
     files: dict[int, dict[str, FileLine]] = defaultdict(dict)
-    for pk, kind, title, no, number, state, at, post, file_id, format, pages, signed in rows.values_list(
+    for pk, kind, title, no, number, state, at, post, signed_at, file_id, format, pages, signed in rows.values_list(
         "document_id", "document__kind", "document__title", "no", "document__number", "document__state", "at", "post",
-        "renditions__id", "renditions__format", "renditions__pages", "renditions__signed",
+        "document__signed_at", "renditions__id", "renditions__format", "renditions__pages", "renditions__signed",
     ):  # fmt: skip
-        papers.setdefault(pk, PaperLine(pk, kind, title, no, number, state, at, post))
-        if file_id:
+        papers.setdefault(pk, PaperLine(pk, kind, title, no, number, state, at, post, signed_at is not None))
+        if file_id and (signed or signed_at is None):
             files[pk].setdefault(format, FileLine(file_id, format, pages, bool(signed)))
     return tuple(replace(paper, files=tuple(files[pk].values())) for pk, paper in papers.items())
 

@@ -20,7 +20,12 @@ WITHDRAWN = ("pk", "withdrawn_at", "withdrawn_by_id", "withdrawn_post", "withdra
 MAILED = ("pk", "receipt_id", "address", "digest", "asked_at", "person_id", "post")
 MAIL_ENDED = ("pk", "state", "error", "ended_at")
 TEMPLATE = ("pk", "kind", "sop", "no", "body", "at", "person_id", "post")
-MARK_VERBS = {"initial": MarkKind.PARAF, "approve": MarkKind.SETUJU, "sign": MarkKind.TANDA_TANGAN}
+MARK_VERBS = {
+    "initial": MarkKind.PARAF,
+    "approve": MarkKind.SETUJU,
+    "sign": MarkKind.TANDA_TANGAN,
+    "cosign": MarkKind.PIHAK,
+}
 
 
 def mark_seal(document_id: int, version: int, kind: MarkKind, at: datetime) -> str:

@@ -82,19 +82,6 @@ def filled(form: SheetForm, changes: Iterable[Change]) -> SheetForm:
     return applied(form, Preview(tuple(changes)))
 
 
-def answer_refusals(form: SheetForm) -> list[Refusal]:
-    """A cell given back is answered in words, whether its value changes or not."""
-    return [
-        Refusal(
-            "answer_missing",
-            f"Sub kegiatan {row.code} dikembalikan: {row.given_back} Tulis jawaban atas pengembalian ini.",
-            f"{row.key}.answer",
-        )
-        for row in form.rows
-        if row.given_back and not row.answer.strip()
-    ]
-
-
 def fault_refusals(faults: Iterable[Fault]) -> list[Refusal]:
     """The faults that keep a sheet from being sent, each at its cell."""
     return [

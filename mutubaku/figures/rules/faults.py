@@ -35,7 +35,7 @@ SEVERITY_WORDS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """`row_key` is `SheetRow.key`, empty for the whole sheet; `field` the cell: money, physical, remark."""
+    """`row_key` is `SheetRow.key`, empty for the whole sheet; `field` the cell: money, physical, remark, answer."""
 
     row_key: str
     field: str
@@ -147,6 +147,14 @@ def _over_pagu(row: SheetRow) -> Iterator[Fault]:
         yield _needs_reason(row, "over_pagu", found, ask)
 
 
+def _unanswered(row: SheetRow) -> Iterator[Fault]:
+    """A cell given back is answered in words, whether its value changes or not."""
+    if row.given_back and not row.answer.strip():
+        said = "pengembalian belum dijawab. Tulis jawaban atas pengembalian, juga bila angkanya tetap."
+        message = f"{_of_fund(row)}: {said}"
+        yield _error(row, "answer", "answer_missing", message)
+
+
 # ---------------------------------------------------------------- one sub kegiatan over its funds
 
 
@@ -256,7 +264,9 @@ def _form_faults(form: SheetForm, previous_approved: bool, today: date) -> Itera
         yield Fault("", "", Severity.WARNING, "early", message)
 
 
-_AT_SUBMISSION = frozenset({"money_missing", "physical_missing", "remark_missing", "remark_owner"})
+_AT_SUBMISSION = frozenset(
+    {"money_missing", "physical_missing", "remark_missing", "remark_owner", "answer_missing"}
+)
 
 
 def _subs(form: SheetForm) -> list[_Sub]:
@@ -268,7 +278,13 @@ def _subs(form: SheetForm) -> list[_Sub]:
 
 def _sub_faults(sub: _Sub, limits: Limits, sipd: Mapping[str, Decimal]) -> Iterator[Fault]:
     for row in sub.rows:
-        yield from (*_missing_money(row), *_fraction(row), *_negative(row), *_over_pagu(row))
+        yield from (
+            *_missing_money(row),
+            *_fraction(row),
+            *_negative(row),
+            *_over_pagu(row),
+            *_unanswered(row),
+        )
     yield from (*_over_pagu_together(sub), *_split(sub, sipd), *_physical(sub))
     yield from (*_beside_money(sub, limits), *_remark(sub, limits))
 

@@ -66,3 +66,29 @@ class SheetForm:
     version: int
     rows: tuple[SheetRow, ...]
     example: bool = False
+
+
+@dataclass(frozen=True)
+class ReturnedRow:
+    """A row with cells that were given back; `place` is the first of them on the sheet's page."""
+
+    number: int
+    row: SheetRow
+
+    @property
+    def place(self) -> str:
+        return f"b{self.number}-{self.row.given_back_fields[0]}"
+
+    @property
+    def what(self) -> str:
+        words = {"money": "keuangan", "physical": "fisik"}
+        return " dan ".join(words[field] for field in self.row.given_back_fields)
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.row.answer.strip())
+
+
+def returned_rows(form: SheetForm) -> tuple[ReturnedRow, ...]:
+    """Rows that wait for an answer, in the order of the sheet; none when the sheet came back as a whole."""
+    return tuple(ReturnedRow(number, row) for number, row in enumerate(form.rows, 1) if row.given_back_fields)

@@ -25,12 +25,33 @@ IN = frozenset({SheetStatus.SUBMITTED, SheetStatus.APPROVED})
 READERS = frozenset(
     {Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA, Role.PEMBACA}
 )
+IMPORTERS = frozenset({Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA, Role.SUBBAG_KEUANGAN})
 SETTLED = frozenset({SheetStatus.APPROVED, SheetStatus.CLOSED})
 
 
 def reads_sheets(holders: Iterable[Holder]) -> bool:
     """Whether a post opens the sheets of every unit."""
     return any(holder.role in READERS for holder in holders)
+
+
+def filled_by(holders: Iterable[Holder]) -> dict[int, Holder]:
+    """Unit → the post in which a person fills its sheet; the head's post, which also signs, before the operator's."""
+    found: dict[int, Holder] = {}
+    for holder in holders:
+        if holder.heads or (holder.role == Role.OPERATOR_UNIT and holder.unit_id not in found):
+            found[holder.unit_id] = holder
+    return found
+
+
+def opens_sheets(holders: Iterable[Holder]) -> bool:
+    """Whether the list of sheets has something for a post: to read, to fill, or to import."""
+    known = tuple(holders)
+    return bool(filled_by(known)) or any(one.role in READERS | IMPORTERS for one in known)
+
+
+def prepared_by(holders: Iterable[Holder]) -> frozenset[int]:
+    """Units whose sheet a person fills for another to sign: no work of a case calls them, so the sheet does."""
+    return frozenset(unit for unit, holder in filled_by(holders).items() if not holder.heads)
 
 
 class Arrival(StrEnum):

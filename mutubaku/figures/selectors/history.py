@@ -98,13 +98,18 @@ ELEMENT_WORDS = {MONEY: "realisasi keuangan", PHYSICAL: "realisasi fisik"}
 
 @dataclass(frozen=True)
 class ChangedFigure:
-    """What changed between two moments. `what` in words; both values MISSING: a whole sheet came in."""
+    """What changed between two moments. `what` in words; both values MISSING: a whole sheet came in.
+
+    `by`: who signed it; `why`: the unit's own words; `asked` and `asked_by`: why the cell was given back, and by whom.
+    """
 
     what: str
     before: Amount
     after: Amount
     by: str
-    why: str
+    why: str = ""
+    asked: str = ""
+    asked_by: str = ""
 
 
 def changed_figures(
@@ -129,20 +134,35 @@ def changed_figures(
         element, name = row.element.code, row.unit.name
         if key not in before:
             what = f"isian {name} {Period.parse(row.period).label} masuk"
-            found.setdefault(what, ChangedFigure(what, MISSING, MISSING, row.title, ""))
+            found.setdefault(what, ChangedFigure(what, MISSING, MISSING, row.title))
         elif before[key] != row.value:
             fund = f" ({row.fund})" if row.fund else ""
             what = f"{name}, {ELEMENT_WORDS.get(element, element)} {row.code}{fund}"
-            why = row.reason or asked.get((row.unit_id, row.period, row.code, row.fund, element), "")
+            given = asked.get((row.unit_id, row.period, row.code, row.fund, element), _UNASKED)
             values = (_scaled(before[key], element), _scaled(row.value, element))
-            found[key] = ChangedFigure(what, *values, row.title, why)
+            why = row.reason or given.answer
+            found[key] = ChangedFigure(what, *values, row.title, why, given.reason, given.by)
     return tuple(found.values())
 
 
-def _asked(office_id: int, since: datetime, until: datetime) -> dict[tuple[object, ...], str]:
-    """Cell → why it was given back, the last time before `until`."""
+@dataclass(frozen=True)
+class _Given:
+    """Why a cell was given back, by whom, and what the unit answered."""
+
+    reason: str = ""
+    by: str = ""
+    answer: str = ""
+
+
+_UNASKED = _Given()
+
+
+def _asked(office_id: int, since: datetime, until: datetime) -> dict[tuple[object, ...], _Given]:
+    """Cell → how it was given back, the last time before `until`."""
     rows = CellReturn.objects.filter(sheet__round__office_id=office_id, answered_at__gt=since, at__lte=until)
     return {
-        (row.sheet.unit_id, row.sheet.round.period, row.code, row.fund, FIELDS[row.field]): row.reason
+        (row.sheet.unit_id, row.sheet.round.period, row.code, row.fund, FIELDS[row.field]): _Given(
+            row.reason, row.title, row.answer
+        )
         for row in rows.select_related("sheet__round").order_by("pk")
     }

@@ -27,7 +27,8 @@ class RoundFacts:
 
 @dataclass(frozen=True)
 class SheetState:
-    """`changed_by`: title of whoever last changed what is typed; `signer`: title of the head who signed."""
+    """`changed_by`: title of whoever last typed or signed; `returned_by`: of who last gave it back; `signer`: of the
+    head who signed. `returned_why`: the reason for the whole sheet; single cells have their own."""
 
     id: int
     round_id: int
@@ -42,6 +43,9 @@ class SheetState:
     due_at: datetime | None
     changed_at: datetime | None
     changed_by: str
+    returned_at: datetime | None
+    returned_by: str
+    returned_why: str
     submitted_at: datetime | None
     signer: str
 
@@ -102,6 +106,9 @@ def state_of(sheet: Sheet) -> SheetState:
         due_at=sheet.due_at,
         changed_at=sheet.changed_at,
         changed_by=sheet.changed_by,
+        returned_at=sheet.returned_at,
+        returned_by=sheet.returned_by,
+        returned_why=sheet.returned_why,
         submitted_at=sheet.submitted_at,
         signer=sheet.signer,
     )

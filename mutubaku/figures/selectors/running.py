@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from mutubaku.figures.models import Round, Sheet
 from mutubaku.figures.rules.status import IN, OPEN
@@ -43,10 +43,14 @@ def running_rounds(office_id: int, now: datetime) -> tuple[RoundProgress, ...]:
     )
 
 
-def owed_sheets(unit_ids: Collection[int]) -> tuple[SheetState, ...]:
-    """Sheets of these units that wait to be filled and signed, the next due first: one query."""
-    rows = Sheet.objects.filter(
+def owed(unit_ids: Collection[int]) -> QuerySet[Sheet]:
+    """Sheets of these units that wait to be filled and signed."""
+    return Sheet.objects.filter(
         unit_id__in=unit_ids, status__in=OPEN, round__frozen_at=None, round__cancelled_at=None
     )
-    found = rows.select_related("round", "unit").order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def owed_sheets(unit_ids: Collection[int]) -> tuple[SheetState, ...]:
+    """The same, the next due first: one query."""
+    found = owed(unit_ids).select_related("round", "unit").order_by(F("due_at").asc(nulls_last=True), "pk")
     return tuple(map(state_of, found))

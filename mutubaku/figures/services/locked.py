@@ -47,9 +47,11 @@ def stale(sheet: Sheet, *, version: int, edits: int | None) -> list[Refusal]:
     """Somebody changed the sheet after it was read. `edits` None: only a return makes what was read too old."""
     if sheet.version == version and edits in (None, sheet.edits):
         return []
-    who = f" oleh {sheet.changed_by}" if sheet.changed_by else ""
-    when = f" pada {written_time(sheet.changed_at)}" if sheet.changed_at else ""
-    message = f"Lembar ini sudah diubah{who}{when}. Muat ulang lembarnya, periksa nilainya, lalu ulangi."
+    given_back = sheet.version != version
+    by, at = (sheet.returned_by, sheet.returned_at) if given_back else (sheet.changed_by, sheet.changed_at)
+    what = "dikembalikan" if given_back else "diubah"
+    who, when = f" oleh {by}" if by else "", f" pada {written_time(at)}" if at else ""
+    message = f"Lembar ini sudah {what}{who}{when}. Muat ulang lembarnya, periksa nilainya, lalu ulangi."
     return [
         Refusal("sheet_stale", message, "", (("versi", str(sheet.version)), ("suntingan", str(sheet.edits))))
     ]

@@ -42,12 +42,14 @@ def give_back(
     *,
     cells: Sequence[GivenBack],
     by: Holder,
+    reason: str = "",
     due_at: datetime | None = None,
     at: datetime | None = None,
 ) -> int:
     """Returns single cells of a sent sheet; only those may change at its next submission. Returns the new version.
 
-    The unit's head signs again. `due_at`: new due time of the sheet; None keeps the old one.
+    The unit's head signs again. `reason`: why in general, beside what each cell says of itself. `due_at`: new due
+    time of the sheet; None keeps the old one.
     """
     at = at or timezone.now()
     sheet = locked_sheet(sheet_id, by)
@@ -57,7 +59,7 @@ def give_back(
     figures = Figure.objects.filter(unit_id=sheet.unit_id, period=sheet.round.period, superseded=False)
     held = {(e, code, fund): value for e, code, fund, value in
             figures.values_list("element__code", "code", "fund", "value")}  # fmt: skip
-    _reopen(sheet, due_at, by, at)
+    _reopen(sheet, reason, due_at, by, at)
     CellReturn.objects.bulk_create(
         CellReturn(
             sheet=sheet, version=sheet.version, code=cell.code, fund=cell.key[1], field=cell.field,
@@ -107,7 +109,7 @@ def reopen_sheet(
         refusals.append(Refusal("reason", "Tulis alasan membuka kembali lembar.", "reason"))
     if refusals:
         raise Refused(refusals)
-    _reopen(sheet, due_at, by, at)
+    _reopen(sheet, reason, due_at, by, at)
     facts = {"version": sheet.version, "reason": reason.strip()}
     write_journal(
         sheet.round.office_id, by=by, verb="reopen_sheet", thing=f"sheet:{sheet.pk}", facts=facts, at=at
@@ -115,11 +117,11 @@ def reopen_sheet(
     return sheet.version
 
 
-def _reopen(sheet: Sheet, due_at: datetime | None, by: Holder, at: datetime) -> None:
-    """The signature no longer holds; figures, journal and the next version remember it."""
+def _reopen(sheet: Sheet, why: str, due_at: datetime | None, by: Holder, at: datetime) -> None:
+    """The signature no longer holds; figures, journal and the next version remember it. Who filled it stays."""
     sheet.status, sheet.version, sheet.edits = SheetStatus.RETURNED, sheet.version + 1, sheet.edits + 1
     sheet.due_at = due_at or sheet.due_at
-    sheet.changed_at, sheet.changed_by = at, by.title
+    sheet.returned_at, sheet.returned_by, sheet.returned_why = at, by.title, why.strip()
     sheet.submitted_at, sheet.submitted_by, sheet.signer = None, None, ""
     sheet.save()
     Round.objects.filter(pk=sheet.round_id).update(closed_at=None)

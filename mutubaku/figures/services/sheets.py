@@ -13,7 +13,6 @@ from mutubaku.figures.models import CellReturn, Element, Figure, Sheet, SheetRem
 from mutubaku.figures.rules.entry import (
     Draft,
     Values,
-    answer_refusals,
     drafted,
     entry,
     fault_refusals,
@@ -106,7 +105,7 @@ def submit_sheet(
     typed = entry(facts.form, values or {})
     form = filled(facts.form, typed.changes)
     faults = facts.faults(form, today=local_day(at), submitting=True)
-    refusals = [*typed.refusals, *answer_refusals(form), *fault_refusals(faults)]
+    refusals = [*typed.refusals, *fault_refusals(faults)]
     if refusals:
         raise Refused(refusals)
     draft = read_draft(drafted(read_draft(sheet.draft), typed.changes, Source.TYPED))

@@ -15,14 +15,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mutubaku.figures.models import Sheet
-from mutubaku.figures.rules.status import OPEN, READERS, SheetStatus
+from mutubaku.figures.rules.status import IMPORTERS, OPEN, READERS, SheetStatus
 from mutubaku.figures.selectors.sheets import SheetFacts, facts_of
-from mutubaku.org.rules import Holder, Role, may_type
+from mutubaku.org.rules import Holder, may_type
 from mutubaku.org.selectors import held_by
 from mutubaku.values.refusal import Refused
-
-IMPORTERS = frozenset({Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA, Role.SUBBAG_KEUANGAN})
-
 
 LARGEST_ID = 2**63 - 1
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from mutubaku.figures.forms.table import Table, table
 from mutubaku.figures.forms.typing import Clash, Read, Sent, Texts, clashes, read, sent, shown_texts
 from mutubaku.figures.rules.faults import Fault
+from mutubaku.figures.rules.sheet import ReturnedRow, returned_rows
 from mutubaku.figures.rules.status import OPEN, SheetStatus
 from mutubaku.figures.selectors import Month, months_of
 from mutubaku.figures.selectors.sheets import SheetFacts
@@ -69,6 +70,11 @@ class Page:
     def looks(self) -> str:
         """Printed on its side; on a phone the bar for saving takes the place of the menu."""
         return "wide has-save" if self.seat.is_open else "wide"
+
+    @property
+    def returned(self) -> tuple[ReturnedRow, ...]:
+        """What the unit has to answer before the sheet is signed again."""
+        return returned_rows(self.facts.form)
 
     @property
     def signs(self) -> bool:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from mutubaku.figures.rules.status import OPEN, reads_sheets
+from mutubaku.figures.rules.status import IMPORTERS, OPEN, filled_by, opens_sheets, reads_sheets
 from mutubaku.figures.selectors import (
     Month,
     SheetState,
@@ -20,9 +20,8 @@ from mutubaku.figures.selectors import (
     state_of,
     unit_states,
 )
-from mutubaku.figures.views.guard import IMPORTERS, NotAllowed, answered, held, office_now, take
+from mutubaku.figures.views.guard import NotAllowed, answered, held, office_now, take
 from mutubaku.figures.views.sheet import STATUS
-from mutubaku.org.rules import Role
 
 PER_PAGE = 50
 
@@ -43,11 +42,11 @@ class Line:
 @answered
 def sheet_list(request) -> HttpResponse:
     now, holders = office_now(request), held(request)
-    typing = {h.unit_id for h in holders if h.heads or h.role == Role.OPERATOR_UNIT}
+    typing = filled_by(holders)
     reads_all = reads_sheets(holders)
     own = Paginator(sheets_of({holder.unit_id for holder in holders}), PER_PAGE)
     page = own.get_page(request.GET.get("halaman"))
-    if not (reads_all or own.count or any(holder.role in IMPORTERS for holder in holders) or typing):
+    if not (own.count or opens_sheets(holders)):
         raise NotAllowed("Isian dibaca unit yang mengisinya, Subbagian Perencanaan, dan pimpinan dinas.")
     mine = [_line(state_of(row), now, can_type=row.unit_id in typing) for row in page]
     found = {

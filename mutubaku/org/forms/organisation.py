@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from mutubaku.org.forms.journal_words import thing_sought
 from mutubaku.org.rules import VERB_WORDS, Holding
 from mutubaku.org.selectors import JournalQuery, journal_verbs, persons_of, positions_of
 from mutubaku.values.refusal import Refusal
@@ -85,7 +86,10 @@ class JournalForm(forms.Form):
     person = forms.CharField(label="Orang atau jabatan", required=False, max_length=100)
     verb = forms.ChoiceField(label="Tindakan", required=False)
     thing = forms.CharField(
-        label="Hal", required=False, max_length=80, help_text="Misalnya case:PKJ-2026-0010."
+        label="Hal",
+        required=False,
+        max_length=80,
+        help_text="Jenis dan nomornya, misalnya Pekerjaan PKJ-2026-0010 atau Isian unit 12.",
     )
     since = dated("Sejak tanggal")
     until = dated("Sampai dengan tanggal")
@@ -107,7 +111,7 @@ class JournalForm(forms.Form):
         return JournalQuery(
             text=typed.get("text", ""),
             verb=typed.get("verb", ""),
-            thing=typed.get("thing", ""),
+            thing=thing_sought(typed.get("thing", "")),
             person=typed.get("person", ""),
             since=_midnight(typed.get("since"), zone),
             until=_midnight(typed.get("until"), zone, days=1),

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutubaku.org import selectors, services
+from mutubaku.org.forms.journal_words import facts_told
 from mutubaku.org.forms.organisation import AppointForm, EndForm, JournalForm
 from mutubaku.org.models import JournalEntry
 from mutubaku.org.rules import JOURNAL_ROLES, THING_WORDS, VERB_WORDS, Holder, Holding, may_appoint
@@ -215,7 +215,7 @@ def journal(request) -> HttpResponse:
     found = {
         "form": form,
         "page": page,
-        "lines": [_journal_line(entry, names) for entry in page],
+        "lines": [_journal_line(entry, names, office.zone) for entry in page],
         "numbers": pages.get_elided_page_range(page.number),
         "kept": urlencode(kept),
         "chain": selectors.chain_end(office.pk),
@@ -223,7 +223,7 @@ def journal(request) -> HttpResponse:
     return render(request, "org/journal.html", found)
 
 
-def _journal_line(entry: JournalEntry, names: dict[int, str]) -> JournalLine:
+def _journal_line(entry: JournalEntry, names: dict[int, str], zone: str) -> JournalLine:
     kind, _, name = entry.thing.partition(":")
     who = names.get(entry.person_id, "") if entry.person_id else "Sistem"
     return JournalLine(
@@ -233,24 +233,5 @@ def _journal_line(entry: JournalEntry, names: dict[int, str]) -> JournalLine:
         position=entry.position,
         verb=VERB_WORDS.get(entry.verb, entry.verb.replace("_", " ")),
         thing=f"{THING_WORDS.get(kind, kind)} {name}".strip(),
-        facts=tuple(
-            (key, _told(value))
-            for key, value in json.loads(entry.facts).items()
-            if value not in (None, "", [], {})
-        ),
+        facts=facts_told(json.loads(entry.facts), zone),
     )
-
-
-def _told(value: Any) -> str:
-    """A fact as one line of text; lists and tables are joined, long ones cut."""
-    if isinstance(value, list):
-        text = ", ".join(map(_told, value))
-    elif isinstance(value, dict):
-        text = "; ".join(f"{key}: {_told(one)}" for key, one in value.items())
-    else:
-        text = (
-            {True: "ya", False: "tidak", None: "–"}.get(value, str(value))
-            if isinstance(value, bool | None)
-            else str(value)
-        )
-    return text if len(text) <= 240 else f"{text[:239]}…"

@@ -14,13 +14,13 @@ from mutubaku.cases.rules.month import Cell, weeks
 from mutubaku.cases.selectors.ahead import Opening, Strayed, strayed, to_open
 from mutubaku.cases.selectors.followed import Followed, followed, followed_cases
 from mutubaku.cases.selectors.tasks import Task, tasks
-from mutubaku.figures.selectors.rounds import SheetState
-from mutubaku.figures.selectors.running import RoundProgress, owed_sheets, running_rounds
+from mutubaku.figures.selectors.running import RoundProgress, running_rounds
 from mutubaku.org.rules import Holder, Role
 from mutubaku.org.selectors import calendar_of
 from mutubaku.values.refusal import Refused
 from mutubaku.values.workcalendar import Calendar
 from mutubaku.values.worktime import Mode, working_minutes_between
+from mutubaku.web.selectors.own_sheets import OwnSheet, own_sheets
 
 LATE, TODAY, NEXT = "Lewat waktu baku", "Jatuh tempo hari ini", "Berikutnya"
 LOOKS = {LATE: ("bad", "diamond"), TODAY: ("warn", "triangle"), NEXT: ("ok", "circle")}
@@ -77,7 +77,7 @@ class Desk:
     tasks: tuple[Task, ...]
     approvals: tuple[Group, ...]
     groups: tuple[Group, ...]
-    sheets: tuple[SheetState, ...]
+    sheets: tuple[OwnSheet, ...]
     fills: bool
     steers: bool
     rounds: tuple[RoundProgress, ...]
@@ -87,17 +87,22 @@ class Desk:
     month: Month
 
     @property
-    def late(self) -> tuple[Task, ...]:
-        return tuple(task for task in self.tasks if task.late)
+    def waiting(self) -> tuple[Task | OwnSheet, ...]:
+        """Works of the person, and sheets they fill for somebody else to sign."""
+        return (*self.tasks, *(one for one in self.sheets if one.prepares))
+
+    @property
+    def late(self) -> tuple[Task | OwnSheet, ...]:
+        return tuple(one for one in self.waiting if one.late)
 
     @property
     def latest(self) -> int:
         """Working minutes of the work that is late by most."""
-        return max((task.left or 0 for task in self.late), default=0)
+        return max((one.left or 0 for one in self.late), default=0)
 
     @property
     def due_today(self) -> int:
-        return sum(urgency(task, self.now) == TODAY for task in self.tasks)
+        return sum(urgency(one, self.now) == TODAY for one in self.waiting)
 
     @property
     def kinds(self) -> str:
@@ -124,8 +129,7 @@ def desk(office: OfficeRow, holders: Sequence[Holder], now: datetime) -> Desk:
     roles = {holder.role for holder in holders}
     first = [task for task in mine if task.decides] if roles & APPROVING else []
     cases = followed_cases(office.pk, holders)
-    units = {h.unit_id for h in holders if h.heads or h.role == Role.OPERATOR_UNIT}
-    sheets = owed_sheets(units) if units else ()
+    sheets = own_sheets(holders, now, calendar)
     rounds = running_rounds(office.pk, now) if roles & PLANNING else ()
     return Desk(
         now=now,
@@ -144,7 +148,7 @@ def desk(office: OfficeRow, holders: Sequence[Holder], now: datetime) -> Desk:
     )
 
 
-def urgency(task: Task, now: datetime) -> str:
+def urgency(task: Task | OwnSheet, now: datetime) -> str:
     if task.late:
         return LATE
     today = task.due_at is not None and task.due_at.astimezone(now.tzinfo).date() == now.date()
@@ -186,13 +190,15 @@ def _month(
     now: datetime,
     calendar: Calendar | None,
     mine: Iterable[Task],
-    sheets: Iterable[SheetState],
+    sheets: Iterable[OwnSheet],
     rounds: Iterable[RoundProgress],
     openings: Iterable[Opening],
 ) -> Month:
     found = [
         *_dues((one.due_at, one.step.title, (one.case_number, one.work_id)) for one in mine),
-        *_dues((one.due_at, f"Isian {one.unit_name}, {one.period.label}", None) for one in sheets),
+        *_dues(
+            (own.due_at, f"Isian {own.sheet.unit_name}, {own.sheet.period.label}", None) for own in sheets
+        ),
         *_dues((one.due_at, f"Batas isian unit, {one.period.label}", None) for one in rounds),
         *_dues((one.at, f"{one.title} dibuka", None) for one in openings),
     ]

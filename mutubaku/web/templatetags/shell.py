@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from mutubaku.cases.rules.guards import STEERING_ROLES
 from mutubaku.cases.selectors.calls import Calls, calls
+from mutubaku.figures.rules.status import opens_sheets
 from mutubaku.org.rules import JOURNAL_ROLES, Role
 from mutubaku.org.selectors import held_by
 from mutubaku.values.worktime import written_length
@@ -26,8 +27,8 @@ UNIT_ROLES = frozenset({Role.KEPALA_BIDANG_UPTD, Role.OPERATOR_UNIT})
 @dataclass(frozen=True)
 class Shell:
     """`posts`: every position held today; `letters`: two letters for the round sign of the person; `calls`: what
-    waits and what is unread. `steers`, `fills`, `reads_journal`, `keeps_accounts`, `words_papers`: whether a post of
-    theirs does."""
+    waits and what is unread. `steers`, `fills`, `opens_sheets`, `reads_journal`, `keeps_accounts`, `words_papers`:
+    whether a post of theirs does."""
 
     office: str
     example: bool
@@ -38,6 +39,7 @@ class Shell:
     calls: Calls
     steers: bool
     fills: bool
+    opens_sheets: bool
     reads_journal: bool
     keeps_accounts: bool
     words_papers: bool
@@ -62,6 +64,7 @@ def shell(context: template.Context) -> Shell:
         calls=calls(held),
         steers=bool(roles & STEERING_ROLES),
         fills=bool(roles & UNIT_ROLES),
+        opens_sheets=opens_sheets(held),
         reads_journal=bool(roles & JOURNAL_ROLES),
         keeps_accounts=Role.ADMIN in roles,
         words_papers=bool({Role.ADMIN, Role.KASUBBAG_PERENCANAAN} & set(roles)),
@@ -114,6 +117,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "paraf": ("ok", "circle", "Paraf"),
     "setuju": ("ok", "circle", "Setuju"),
     "tanda_tangan": ("ok", "circle", "Tanda tangan"),
+    "pihak": ("ok", "circle", "Tanda tangan pihak"),
     "gugur": ("", "ring", "Gugur"),
     "batal": ("bad", "diamond", "Nomor batal"),
     "mail_waiting": ("", "ring", "Menunggu giliran"),

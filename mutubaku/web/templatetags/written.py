@@ -102,6 +102,12 @@ def short_day(on: date) -> str:
 
 
 @register.filter
+def brief_day(on: date) -> str:
+    """ "13 Nov 2026", for columns of tables."""
+    return f"{short_day(on)} {on.year}"
+
+
+@register.filter
 def month(on: date) -> str:
     """ "November 2026"."""
     return Period.month_of(on.year, on.month).label

@@ -68,6 +68,7 @@ def dashboard(request) -> HttpResponse:
         "departed": departed_by.total(),
         "most": departed_by.most_common(1),
         "waited": _waited(sops),
+        "ended": sum(sop.ended for sop in sops),
         "reads_sheets": reads_sheets(holders_of(request.user.pk, now.date())),
         "running": [case_line(row) for row in open_cases(office.pk)],
     }
@@ -103,7 +104,7 @@ def _shares(sop: SopTime) -> list[Share]:
 
 
 def _waited(sops: Sequence[SopTime]) -> int | None:
-    """Percent of the time of the month that was waiting; None while no step has ended."""
+    """Percent of the time of the month that was waiting; None while no working time was spent."""
     own = sum(sop.spent.own for sop in sops)
     away = sum(sop.spent.unit + sop.spent.outside for sop in sops)
     return round(100 * away / (own + away)) if own + away else None

@@ -17,6 +17,7 @@ from mutubaku.documents.selectors.dispositions import open_lines
 from mutubaku.org.selectors import held_by
 from mutubaku.values.worktime import Mode
 from mutubaku.web.selectors.desk import clock, desk, groups
+from mutubaku.web.selectors.own_sheets import own_sheets
 
 PER_PAGE = 50
 WEEK = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
@@ -64,11 +65,14 @@ def _page(request, rows: Any) -> Page:
 def _waiting(request) -> dict[str, Any]:
     office, now = request.user.office, _now(request)
     held = held_by(request.user, now.date())
-    every = tasks_of(held, now, clock(office, held))
+    calendar = clock(office, held)
+    every, sheets = tasks_of(held, now, calendar), own_sheets(held, now, calendar)
     sops = sorted({task.sop for task in every})
     sop = request.GET.get("sop", "")
     page = _page(request, [task for task in every if sop not in sops or task.sop == sop])
-    return {"page": page, "groups": groups(page, now), "sops": sops, "sop": sop if sop in sops else ""}
+    total = page.paginator.count + sum(one.prepares for one in sheets)
+    found = {"page": page, "groups": groups(page, now), "sops": sops, "sop": sop if sop in sops else ""}
+    return found | {"sheets": sheets, "total": total}
 
 
 def _followed(request) -> dict[str, Any]:
@@ -76,9 +80,9 @@ def _followed(request) -> dict[str, Any]:
     held = held_by(request.user, now.date())
     page, calendar = _page(request, followed_cases(office.pk, held)), clock(office, held)
     cases = followed(tuple(page), now, calendar, Mode(office.due_mode)) if calendar else ()
-    return {"page": page, "cases": cases}
+    return {"page": page, "cases": cases, "total": page.paginator.count}
 
 
 def _ended(request) -> dict[str, Any]:
     page = _page(request, ended_by(request.user.pk))
-    return {"page": page, "ended": [ended(work) for work in page]}
+    return {"page": page, "ended": [ended(work) for work in page], "total": page.paginator.count}

@@ -16,7 +16,7 @@ def give_tokens(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0010_withdrawal'),
+        ('documents', '0011_classification'),
         ('org', '0003_unit_closed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

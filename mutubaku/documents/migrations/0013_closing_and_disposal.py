@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('documents', '0011_receipts_by_code'),
+        ('documents', '0012_receipts_by_code'),
         ('org', '0003_unit_closed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
