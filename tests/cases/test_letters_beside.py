@@ -144,3 +144,13 @@ def test_only_planning_and_the_leadership_write(desk: Desk) -> None:
         client.force_login(unit)
         assert client.get(address(desk)).status_code == 403
     assert desk.client("kadis").get(address(desk, "nota-dinas")).status_code == 404
+
+
+def test_its_pages_ask_the_database_little(desk: Desk, django_assert_max_num_queries: Any) -> None:
+    write(desk, where="Aula")
+    row, client = Document.objects.get(), desk.client("pelaksana")
+    client.get("/")
+    for page in (address(desk), f"{address(desk)}?dokumen={row.pk}", f"/dokumen/{row.pk}/", "/persetujuan/"):
+        with django_assert_max_num_queries(12):
+            assert client.get(page).status_code == 200
+    assert "Ubah isi" in text(client.get(f"/dokumen/{row.pk}/"))
