@@ -10,6 +10,7 @@ from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, U
 from mutubaku.books.rules.spoken import spoken
 from mutubaku.documents.rules.copies import report_copies
 from mutubaku.documents.rules.templating import Value
+from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.status import IN, SheetStatus
 from mutubaku.figures.selectors import RoundFacts, UnitState, leaves, remarks, rounds, series, unit_states
 from mutubaku.org.selectors import office_of, reporting_units
@@ -47,6 +48,8 @@ def realisasi_facts(
         decisions=decisions,
         copies=report_copies(office.report_copies),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
+        limits=limits_in(office.deviation_limits, period),
+        early=at.astimezone(zone).date() < period.last_day,
         example=office.example,
         amended=version is not None and version.number > 1,
     )

@@ -33,6 +33,12 @@ class Office(models.Model):
     paper = models.CharField(max_length=8, default="F4")
     due_mode = models.CharField(max_length=1, default="B")
     calendar_version = models.PositiveIntegerField(default=1)
+    dues_version = models.PositiveIntegerField(
+        default=1
+    )  # calendar the due times of open steps were reckoned with
+    deviation_limits = models.TextField(
+        default="[]", help_text="dated rows as JSON, read by figures.rules.limits"
+    )
     number_unit = models.CharField(max_length=40, default="SEK.PRC", help_text="unit part of a letter number")
     report_copies = models.TextField(blank=True, help_text="who receives the reports, one per line")
     example = models.BooleanField(default=False, help_text="everything it prints carries CONTOH")

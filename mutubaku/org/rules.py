@@ -205,6 +205,20 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, li
     return {name: [before[name], value] for name, value in after.items() if before[name] != value}
 
 
+def limit_faults(waspada: int, kritis: int) -> list[Refusal]:
+    """Limits of deviation, in points below the target."""
+    if waspada < kritis:
+        return []
+    words = "Batas kritis harus lebih besar daripada batas waspada, misalnya waspada 5 dan kritis 10."
+    return [Refusal("limits", words, "kritis")]
+
+
+def with_limits(kept: str, row: Mapping[str, int | str]) -> str:
+    """The office's dated limits with this row in them; a row of the same month is replaced."""
+    rows = [one for one in json.loads(kept) if one["since"] != row["since"]]
+    return canonical(sorted([*rows, dict(row)], key=lambda one: str(one["since"])))
+
+
 APPOINTING_ROLES = frozenset({Role.KASUBBAG_PERENCANAAN, Role.SEKRETARIS, Role.KEPALA_DINAS, Role.ADMIN})
 JOURNAL_ROLES = APPOINTING_ROLES | {Role.PEMBACA}
 
@@ -330,6 +344,7 @@ VERB_WORDS: dict[str, str] = {
     "retry_build": "meminta ulang berkas naskah",
     "retry_sipd": "meminta ulang pembacaan SIPD",
     "revoke": "mencabut sertifikat",
+    "set_limits": "mengubah batas deviasi",
     "set_nik": "mencatat NIK penanda tangan",
     "add_passkey": "memasang kunci sandi",
     "add_person": "menambahkan pegawai",
@@ -360,6 +375,7 @@ VERB_WORDS: dict[str, str] = {
     "contact_unit": "mencatat kontak dengan unit",
     "drop_factors": "menghapus semua faktor pegawai",
     "draft": "menyusun naskah",
+    "end_mailing": "mengakhiri pengiriman surel",
     "end_sessions": "mengakhiri semua sesi",
     "export_case": "mengunduh arsip pekerjaan",
     "enter_number": "mencatat nomor naskah",
@@ -385,6 +401,7 @@ VERB_WORDS: dict[str, str] = {
     "propose_disposal": "mengusulkan pemusnahan",
     "read_notices": "membaca pemberitahuan",
     "receive": "menerima naskah",
+    "reckon_dues": "menghitung ulang jatuh tempo",
     "remind": "mengingatkan unit",
     "remove_factor": "menghapus faktor",
     "renew_recovery_codes": "membuat kode pemulihan baru",

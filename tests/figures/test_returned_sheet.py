@@ -6,6 +6,7 @@ import pytest
 from factories import COOPS, MARKET, PAD, PRICES, at, cast, key, open_round, plan, submit
 
 from mutubaku.figures import services
+from mutubaku.figures.forms.typing import Clash
 from mutubaku.figures.selectors import sheet_state
 from mutubaku.figures.services import GivenBack
 from mutubaku.org.models import Person
@@ -101,3 +102,11 @@ def test_who_read_it_before_the_return_is_told_that_it_came_back(dinas, returned
         "Lembar ini sudah dikembalikan oleh kasubbag pada 2 November 2026 pukul 10.35. Muat ulang lembarnya, "
         "periksa nilainya, lalu ulangi."
     )
+
+
+def test_two_numbers_of_one_cell_are_written_alike_when_one_is_chosen():
+    clash = [Clash(f"{key(MARKET)}.{field}", "", mine, "1.000", True).typed for field, mine in (
+        ("money", "2000000"), ("physical", "83,5"), ("money", ""), ("money", "dua juta"), ("obstacle", "Hujan"),
+    )]  # fmt: skip
+
+    assert clash == ["2.000.000", "83,50", "", "dua juta", "Hujan"]

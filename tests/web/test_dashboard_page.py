@@ -87,6 +87,18 @@ def test_a_unit_that_was_not_asked_is_said_so_and_leads_nowhere(client, db):
     assert [reader.get(address, follow=True).status_code for address in found] == [200]
 
 
+def test_a_month_that_is_not_over_is_told_as_such(db):
+    made = cast()
+    plan(made)
+
+    days = {
+        minutes: realisasi_facts(made.office_id, OCTOBER, working_at(minutes)).early
+        for minutes in (0, -3 * 24 * 60)
+    }
+
+    assert days == {0: False, -3 * 24 * 60: True}  # 2 November, 30 October
+
+
 def test_a_change_of_figures_is_seen_at_once(db):
     made = cast()
     plan(made)

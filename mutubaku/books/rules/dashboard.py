@@ -11,6 +11,7 @@ from mutubaku.books.rules import realisasi_sentences as say
 from mutubaku.books.rules.cells import NIL
 from mutubaku.books.rules.realisasi import curves, standings, strip
 from mutubaku.books.rules.realisasi_facts import Gap, RealisasiFacts, Report, UnitFacts, UnitStatus, reckon
+from mutubaku.books.rules.words import bare
 from mutubaku.figures.rules.rfk import Limits
 from mutubaku.values.chart import Standing, ranked, s_curve
 from mutubaku.values.content import Fact
@@ -80,6 +81,8 @@ class Owing:
 
 @dataclass(frozen=True)
 class Dashboard:
+    """`limits`: points below the target from which a deviation is waspada, and kritis."""
+
     facts: tuple[Fact, ...]
     finding: str
     completeness: str
@@ -90,6 +93,7 @@ class Dashboard:
     units: tuple[UnitBars, ...]
     scales: tuple[int, int]
     owing: tuple[Owing, ...]
+    limits: tuple[str, str]
 
     @property
     def owed(self) -> int:
@@ -116,6 +120,7 @@ def dashboard(facts: RealisasiFacts) -> Dashboard:
         ),
         scales=(money, physical),
         owing=tuple(map(_owing, report.gaps)),
+        limits=(bare(abs(facts.limits.waspada)), bare(abs(facts.limits.kritis))),
     )
 
 

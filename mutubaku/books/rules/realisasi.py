@@ -51,7 +51,7 @@ def compose(facts: RealisasiFacts) -> Book:
         title=("LAPORAN REALISASI", "KEGIATAN APBD DAN APBN", *instead[:1]),
         period=f"BULAN {month.upper()}",
         stage=f"Tahun Anggaran {facts.period.year}, {facts.stage}",
-        position=". ".join((f"Posisi sampai dengan {written_date(facts.period.last_day)}", *instead[1:2])),
+        position=". ".join((_position(facts), *instead[1:2])),
         status=f"Data per {facts.as_of}; {units}",
         short=f"{NAME}, {month}{' (pengganti)' if instead else ''}",
         preface=(*_preface(facts), *instead[2:]),
@@ -60,6 +60,13 @@ def compose(facts: RealisasiFacts) -> Book:
         completeness=report.completeness,
         copies=facts.copies,
     )
+
+
+def _position(facts: RealisasiFacts) -> str:
+    """A book made before its period is over gives no position at the end of it."""
+    if facts.early:
+        return f"Posisi sementara; {facts.period.label} belum berakhir"
+    return f"Posisi sampai dengan {written_date(facts.period.last_day)}"
 
 
 def _preface(facts: RealisasiFacts) -> tuple[str, ...]:

@@ -76,9 +76,9 @@ class RealisasiFacts:
     `replaces`: number of the signed report this one stands in for, and why.
 
     `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
-    `as_of` a written time; `names` the names of bidang urusan, program and kegiatan by code, as printed; `funds` the
-    names of sumber dana; `history` twelve months; `reconciliation` names the berita acara, if there is one; `method`
-    how physical percent is averaged.
+    `as_of` a written time, `early` when the period was not over by then; `names` the names of bidang urusan, program
+    and kegiatan by code, as printed; `funds` the names of sumber dana; `history` twelve months; `reconciliation` names
+    the berita acara, if there is one; `method` how physical percent is averaged.
     """
 
     office: str
@@ -100,6 +100,7 @@ class RealisasiFacts:
     example: bool = False
     amended: bool = False
     replaces: tuple[str, str] = ("", "")
+    early: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,8 @@ def group_name(node: Node) -> str:
 
 
 def until(report: Report) -> str:
+    if report.facts.early:
+        return f"sampai {report.facts.period.label}, keadaan sementara"
     return f"sampai dengan {written_date(report.facts.period.last_day)}"
 
 

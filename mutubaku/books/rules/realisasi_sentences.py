@@ -59,8 +59,11 @@ def main(report: Report) -> str:
             f"Pagu DPA {rupiah(report.pagu)} dicantumkan lengkap; realisasinya belum diketahui dan tidak "
             "dihitung sebagai nol."
         )
-    day = written_date(facts.period.last_day)
-    return f"Sampai dengan {day} realisasi keuangan {_units_told(report)} mencapai {_level(told)}"
+    if facts.early:
+        start = f"Menurut keadaan per {facts.as_of}, sebelum {facts.period.label} berakhir,"
+    else:
+        start = f"Sampai dengan {written_date(facts.period.last_day)}"
+    return f"{start} realisasi keuangan {_units_told(report)} mencapai {_level(told)}"
 
 
 def _step(name: str, before: Amount, now: Amount, spelled: bool) -> str:

@@ -13,7 +13,7 @@ from mutubaku.figures.rules.rfk import Line, line, roll_up, roll_up_by
 from mutubaku.figures.rules.tree import Level, Node
 from mutubaku.values.content import Cell, Head, Row, Table
 from mutubaku.values.figure import MISSING, Amount
-from mutubaku.values.numeral import rupiah
+from mutubaku.values.numeral import rounded, rupiah
 from mutubaku.values.period import MONTHS_SHORT
 
 _GROUP_START = "urusan pemerintahan bidang "
@@ -25,6 +25,19 @@ def _short_group(node: Node) -> str:
 
 
 # ---------------------------------------------------------------- per urusan
+
+
+def _rounded_apart(line: Line) -> bool:
+    """Whether a printed deviation is not what the printed realisation and target would give."""
+    pairs = (
+        (line.physical, line.target_physical, line.deviation_physical),
+        (line.money_percent, line.target_percent, line.deviation_money),
+    )
+    return any(
+        rounded(got, 2) - rounded(goal, 2) != rounded(off, 2)
+        for got, goal, off in pairs
+        if got is not MISSING and goal is not MISSING and off is not MISSING
+    )
 
 
 def by_group(report: Report, label: str) -> Table:
@@ -42,6 +55,8 @@ def by_group(report: Report, label: str) -> Table:
         )
     if report.told.count and not report.complete:
         notes.append(f"Jumlah sementara: {report.completeness}, pagu {rupiah(report.told.pagu)}.")
+    if any(map(_rounded_apart, [*(node.line for node in groups), report.told])):
+        notes.append("Deviasi dihitung sebelum pembulatan.")
     under = (
         "Target",
         "Reali-\nsasi",

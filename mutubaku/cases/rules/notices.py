@@ -30,7 +30,7 @@ NOTICE_NAMES: dict[str, str] = {
     NoticeKind.DUE: "jatuh tempo terlewati",
     NoticeKind.LATE: "masih terlambat",
     NoticeKind.CHASED: "ditagih",
-    NoticeKind.SENT: "naskah dikirim kepada unit Anda; baca, lalu konfirmasi penerimaannya",
+    NoticeKind.SENT: "naskah dikirim kepada unit Anda: baca, lalu konfirmasi penerimaannya",
 }
 # Tenths of the standard, the later first: of two that are reached only the later is told.
 _STAGES = ((9, NoticeKind.NEARLY), (5, NoticeKind.HALF))

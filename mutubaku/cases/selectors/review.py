@@ -12,9 +12,11 @@ from django.db.models import Q, Sum
 
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.figures.models import Figure, Sheet
+from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.rfk import Band, Leaf, Limits, band, roll_up
 from mutubaku.figures.rules.rfk import Line as Sums
 from mutubaku.figures.rules.status import IN, MONEY, PHYSICAL, SheetStatus
+from mutubaku.org.models import Office
 from mutubaku.plans.rules.plan import Line
 from mutubaku.plans.selectors import lines, version_in_force
 from mutubaku.sop.rules.procedure import Form
@@ -76,6 +78,7 @@ class UnitLine:
     weak: int
     watched: int
     rows: tuple[Row, ...]
+    limits: Limits
 
     @property
     def sent(self) -> bool:
@@ -95,6 +98,7 @@ class UnitLine:
 class _Read:
     """What is known of the month. `reached`: (unit, code, fund, element) → cumulative, this month's, last month's."""
 
+    limits: Limits
     lines: dict[int, list[Line]]
     reached: Mapping[_Key, _Now]
 
@@ -114,32 +118,33 @@ class _Read:
         return MISSING if value is None else Decimal(value)
 
 
-def units_to_review(page: WorkPage, office_id: int, opened: Collection[str] = ()) -> tuple[UnitLine, ...]:
+def units_to_review(page: WorkPage, office: Office, opened: Collection[str] = ()) -> tuple[UnitLine, ...]:
     """Every participating unit, what needs a look first, else in the order of the organisation; without numbers where
     the procedure has no sheet. `opened`: codes of the units whose rows are wanted."""
     units = taking_part(page.case_id)
     if page.sop.form is not Form.REALISASI:
         return tuple(
-            _line(pk, code, name, None, _Read({}, {}), False) for pk, (code, name, _) in units.items()
+            _line(pk, code, name, None, _Read(Limits(), {}, {}), False)
+            for pk, (code, name, _) in units.items()
         )
     sheets = Sheet.objects.filter(
-        round__office_id=office_id, round__dossier=page.case_number, round__cancelled_at=None
+        round__office_id=office.pk, round__dossier=page.case_number, round__cancelled_at=None
     )
     by_unit = {sheet.unit_id: sheet for sheet in sheets.defer("draft").order_by("pk")}
-    known = _read(office_id, page.period)
+    known = _read(office, page.period)
     found = [
         _line(pk, code, name, by_unit.get(pk), known, code in opened) for pk, (code, name, _) in units.items()
     ]
     return tuple(sorted(found, key=lambda unit: unit.pressing, reverse=True))
 
 
-def _read(office_id: int, period: Period) -> _Read:
-    version = version_in_force(office_id, period.last_day)
+def _read(office: Office, period: Period) -> _Read:
+    version = version_in_force(office.pk, period.last_day)
     by_unit: dict[int, list[Line]] = {}
     for line in lines(version.id, month=period.last) if version else ():
         by_unit.setdefault(line.unit_id, []).append(line)
     rows = Figure.objects.filter(
-        office_id=office_id, superseded=False, period__range=(f"{period.year}-01", str(period))
+        office_id=office.pk, superseded=False, period__range=(f"{period.year}-01", str(period))
     ).values_list("unit_id", "code", "fund", "element__code")
     sums = rows.annotate(
         Sum("value"),
@@ -150,7 +155,7 @@ def _read(office_id: int, period: Period) -> _Read:
         (unit, code, fund, element): (total, now, before)
         for unit, code, fund, element, total, now, before in sums
     }
-    return _Read(by_unit, reached)
+    return _Read(limits_in(office.deviation_limits, period), by_unit, reached)
 
 
 def _line(unit_id: int, code: str, name: str, sheet: Sheet | None, known: _Read, opened: bool) -> UnitLine:
@@ -158,7 +163,7 @@ def _line(unit_id: int, code: str, name: str, sheet: Sheet | None, known: _Read,
     is_in = sheet is not None and sheet.status in IN
     leaves = [known.leaf(line) for line in mine]
     alone = [roll_up([leaf], leaf.pagu) for leaf in leaves]
-    bands = [band(line, Limits()) for line in alone]
+    bands = [band(line, known.limits) for line in alone]
     whole = roll_up(leaves, sum((leaf.pagu for leaf in leaves), Decimal(0)))
     return UnitLine(
         unit_id=unit_id,
@@ -177,6 +182,7 @@ def _line(unit_id: int, code: str, name: str, sheet: Sheet | None, known: _Read,
         rows=_unit_rows(mine, alone, known)
         if opened and sheet and sheet.status == SheetStatus.SUBMITTED
         else (),
+        limits=known.limits,
     )
 
 
@@ -205,7 +211,7 @@ def _unit_rows(mine: list[Line], alone: list[Sums], known: _Read) -> tuple[Row, 
                 )
             )  # fmt: skip
         led.add(line.code)
-        rows.append(Row(line.code, line.name, line.fund_name, band(one, Limits()), tuple(cells)))
+        rows.append(Row(line.code, line.name, line.fund_name, band(one, known.limits), tuple(cells)))
     return tuple(rows)
 
 

@@ -11,7 +11,7 @@ from mutubaku.cases.rules.papers import signer_of
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.documents.rules.nota_dinas import titled
 from mutubaku.documents.rules.templating import Value, names_in
-from mutubaku.figures.rules.rfk import Limits
+from mutubaku.figures.rules.limits import limits_in
 from mutubaku.org.models import Office
 from mutubaku.org.rules import ROLE_NAMES, Holder, Holding, Role
 from mutubaku.org.selectors import calendar_of, journal_head
@@ -91,7 +91,7 @@ def case_words(
     month = period.first == period.last
     report = as_report(sop.document or sop.title)
     version = version_in_force(office.pk, period.last_day)
-    critical = Limits().kritis
+    critical = limits_in(office.deviation_limits, period).kritis
     finance = _post(holders, Role.SUBBAG_KEUANGAN) if sop.form is Form.REALISASI else ""
     told = {
         "periode": period.label,

@@ -19,6 +19,7 @@ from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.selectors.notices import Timed, timed_works
 from mutubaku.cases.selectors.plan import due_to_open
 from mutubaku.cases.services.planning import note_trouble, open_planned
+from mutubaku.cases.services.reckoning import reckon_dues
 from mutubaku.org.rules import Holder, Role, acting
 from mutubaku.org.selectors import calendar_of, office_holders, office_of, offices
 from mutubaku.org.services import write_journal
@@ -59,7 +60,9 @@ def tick(now: datetime) -> Ticked:
 
 
 def tick_office(office_id: int, *, now: datetime) -> Ticked:
-    """Each case is opened in a transaction of its own, so that one that is refused holds up no other."""
+    """Due times follow a changed calendar first. Each case is opened in a transaction of its own, so that one that is
+    refused holds up no other."""
+    reckon_dues(office_id, now=now)
     opened = sum(_try_to_open(planned_id, now) for planned_id in due_to_open(office_id, now))
     return give_notices(office_id, now=now) + Ticked(opened=opened)
 

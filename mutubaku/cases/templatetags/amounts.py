@@ -17,11 +17,11 @@ def amount(value: Amount, digits: int = 0) -> str:
 
 
 @register.simple_tag
-def points(value: Amount) -> SafeString:
-    """A deviation in points with its sign, and the shape of its band."""
+def points(value: Amount, limits: Limits) -> SafeString:
+    """A deviation in points with its sign, and the shape of its band under the limits of its month."""
     if value is MISSING:
         return SafeString("–")
-    limits, text = Limits(), show(value, 2)
+    text = show(value, 2)
     colour, shape = ("bad", "diamond") if value < limits.kritis else ("warn", "triangle")
     if value >= limits.waspada:
         colour, shape = "ok", "circle"

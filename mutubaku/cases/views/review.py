@@ -33,7 +33,7 @@ def review(request, number: str, work_id: int) -> HttpResponse:
         raise Http404
     code = request.GET.get("unit", "")
     kept: dict[str, Choice] = page.kept.fields if page.kept else {}
-    units = units_to_review(page, request.user.office_id, {code, *kept})
+    units = units_to_review(page, request.user.office, {code, *kept})
     if not code:
         return _matrix(request, page, units, kept)
     unit = next((one for one in units if one.code == code), None)

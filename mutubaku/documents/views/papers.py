@@ -44,7 +44,7 @@ from mutubaku.documents.views.guard import (
     storable,
 )
 from mutubaku.org.rules import Holder
-from mutubaku.org.selectors import office_holders
+from mutubaku.org.selectors import office_holders, units_of
 from mutubaku.values.content import Book, Content, Dress
 from mutubaku.values.refusal import Refused
 
@@ -55,7 +55,8 @@ IN_APPLICATION = "melalui aplikasi Mutubaku"
 @require_safe
 def register(request) -> HttpResponse:
     office_id = request.user.office_id
-    form = RegisterForm(selectors.paper_periods(office_id), request.GET)
+    units = units_of(office_id).values_list("pk", "short_name")
+    form = RegisterForm(selectors.paper_periods(office_id), units, request.GET)
     asked = form.asked() if form.is_valid() else PaperQuery()
     pages = Paginator(selectors.register(office_id, asked), PER_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
@@ -219,5 +220,6 @@ def file(request, document_id: int, rendition_id: int) -> HttpResponse:
     headers = {
         "Content-Disposition": content_disposition_header(True, about.name),
         "X-Content-Type-Options": "nosniff",
+        "X-Mutubaku-SHA-256": about.sha256,
     }
     return HttpResponse(data, content_type=about.media_type, headers=headers)

@@ -126,9 +126,10 @@ def table(
     is_open: bool,
     wrong: Mapping[str, tuple[str, str]],
     old: Mapping[tuple[str, str, str], Amount],
+    limits: Limits,
 ) -> Table:
     """`names`: official names of program and kegiatan; `old`: (code, fund, field) → value that was given back."""
-    write = _Writer(form, faults, is_open, wrong, old)
+    write = _Writer(form, faults, is_open, wrong, old, limits)
     entries = [write.entry(number, row) for number, row in enumerate(form.rows, 1)]
     notes = tuple(note for entry in entries for note in entry.notes)
     known = {row.key for row in form.rows}
@@ -159,9 +160,10 @@ class _Writer:
         is_open: bool,
         wrong: Mapping[str, tuple[str, str]],
         old: Mapping[tuple[str, str, str], Amount],
+        limits: Limits,
     ) -> None:
         self.form, self.is_open, self.wrong, self.old = form, is_open, wrong, old
-        self.limits = Limits()
+        self.limits = limits
         self.pagu = sum((row.pagu for row in form.rows), ZERO)
         self.leads = {row.code: row for row in form.rows if row.lead}
         self.faults: dict[str, list[Fault]] = {}

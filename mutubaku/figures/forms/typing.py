@@ -30,7 +30,10 @@ def cell_name(row: SheetRow, field: str) -> str:
 
 def written(row: SheetRow, field: str) -> str:
     """The value of a cell as its input shows it; reading it back gives the same value."""
-    value = value_of(row, field)
+    return _shown(field, value_of(row, field))
+
+
+def _shown(field: str, value: Value) -> str:
     if value is MISSING:
         return ""
     if not isinstance(value, Decimal):
@@ -105,6 +108,15 @@ class Clash:
     mine: str
     stored: str
     can_change: bool
+
+    @property
+    def typed(self) -> str:
+        """What was typed, a number as numbers are written; what cannot be read stands as it was typed."""
+        field = self.name.rpartition(".")[2]
+        try:
+            return _shown(field, _value(field, self.mine))
+        except ValueError:
+            return self.mine
 
 
 def clashes(form: SheetForm, typed: Texts, base: Texts, *, is_open: bool) -> list[Clash]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from mutubaku.figures.models import CellReturn, Figure, Sheet, SheetRemark
 from mutubaku.figures.rules.entry import over_draft, read_draft
 from mutubaku.figures.rules.faults import Fault, faults
+from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.rfk import Limits
 from mutubaku.figures.rules.sheet import Remark, SheetForm, SheetRow
 from mutubaku.figures.rules.status import (
@@ -43,12 +44,13 @@ class SheetFacts:
     previous_settled: bool
     gaps: tuple[Period, ...]
     returned: Mapping[tuple[str, str, str], Amount]
+    limits: Limits
 
     def faults(self, form: SheetForm, *, today: date, submitting: bool) -> list[Fault]:
         """The judgement of `rules.faults` on this sheet as `form` has it."""
         return faults(
             form,
-            limits=Limits(),
+            limits=self.limits,
             previous_approved=self.previous_settled,
             today=today,
             sipd=self.sipd,
@@ -99,7 +101,8 @@ def facts_of(sheet: Sheet, siblings: Iterable[Sheet] | None = None) -> SheetFact
         Period.parse(month) for month, status in sorted(earlier.items()) if status == SheetStatus.CLOSED
     )
     split = _split(mine, lines, amounts)
-    return SheetFacts(state, form, split, before in SETTLED, gaps, rows.before_return)
+    limits = limits_in(office.deviation_limits, state.period)
+    return SheetFacts(state, form, split, before in SETTLED, gaps, rows.before_return, limits)
 
 
 def _split(mine: list[Line], lines: tuple[Line, ...], amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:

@@ -116,6 +116,12 @@ def close_sheets(
     return codes
 
 
+def move_due(office_id: int, *, dossier: str, unit_id: int, due_at: datetime) -> None:
+    """The open sheet of a unit is due when its work is; the caller keeps the journal of it."""
+    rows = Sheet.objects.filter(round__office_id=office_id, round__dossier=dossier, unit_id=unit_id)
+    rows.filter(status__in=OPEN, round__frozen_at=None, round__cancelled_at=None).update(due_at=due_at)
+
+
 @transaction.atomic
 def freeze(round_id: int, *, by: Holder | None, at: datetime | None = None) -> None:
     """Approves the figures of a round; from here only a new round (a correction case) can change them."""

@@ -96,7 +96,7 @@ def sheet(request, sheet_id: int) -> HttpResponse:
 def _shown(request, seat: Seat, facts: SheetFacts, found: Read, *, checked: bool = False) -> HttpResponse:
     rows = table(
         facts.form, _faults(seat, facts, checked), names({row.code for row in facts.form.rows}),
-        is_open=seat.is_open, wrong=found.wrong, old=facts.returned,
+        is_open=seat.is_open, wrong=found.wrong, old=facts.returned, limits=facts.limits,
     )  # fmt: skip
     page = Page(seat, facts, rows, _saved(seat, facts), checked)
     template = "figures/_entry.html" if _in_place(request) else "figures/sheet.html"

@@ -121,5 +121,29 @@ class OfficeForm(Refusable):
         "Bacaan waktu baku",
         [("B", "B: 6 jam sama dengan satu hari kerja"), ("A", "A: jam dihitung di dalam jam kerja")],
         required="Pilih bacaan.",
-        hint="Berlaku untuk langkah yang dibuka sesudah disimpan; jatuh tempo yang sudah ada tidak berubah.",
+        hint="Berlaku untuk langkah yang dibuka sesudah disimpan; yang sudah terbuka mengikuti bila kalender berganti.",
     )
+
+
+def _points(label: str, hint: str) -> forms.IntegerField:
+    said = "Isi bilangan bulat 1 sampai 100."
+    messages = {"required": said, "invalid": said, "min_value": said, "max_value": said}
+    return forms.IntegerField(
+        label=label, help_text=hint, min_value=1, max_value=100, error_messages=messages
+    )
+
+
+class LimitsForm(Refusable):
+    """Limits of deviation from a month on."""
+
+    since = forms.RegexField(
+        r"^20[0-9]{2}-(0[1-9]|1[0-2])$", label="Berlaku mulai bulan", help_text="Tahun dan bulan, misalnya 2027-01.",
+        error_messages={"required": "Isi bulan mulai berlaku.", "invalid": "Tulis tahun dan bulan, misalnya 2027-01."},
+        widget=forms.TextInput(attrs={"type": "month"}),
+    )  # fmt: skip
+    waspada = _points("Waspada", "Poin di bawah target; lebih dari ini berstatus waspada.")
+    kritis = _points(
+        "Kritis", "Poin di bawah target; lebih dari ini berstatus kritis dan kendala wajib diisi."
+    )
+    ahead = _points("Keuangan mendahului fisik", "Poin; lebih dari ini diperingatkan.")
+    unpaid = _points("Fisik selesai, keuangan rendah", "Persen; di bawah ini diperingatkan.")

@@ -89,7 +89,7 @@ class JournalForm(forms.Form):
         label="Hal",
         required=False,
         max_length=80,
-        help_text="Jenis dan nomornya, misalnya Pekerjaan PKJ-2026-0010 atau Isian unit 12.",
+        help_text="Misalnya Pekerjaan PKJ-2026-0010.",
     )
     since = dated("Sejak tanggal")
     until = dated("Sampai dengan tanggal")

@@ -17,6 +17,7 @@ from mutubaku.org.services.arranging import (
     add_unit,
     close_unit,
     edit_unit,
+    set_limits,
     set_office,
 )
 from mutubaku.org.services.factors import (
@@ -74,6 +75,7 @@ __all__ = [
     "reopen_account",
     "rescue_account",
     "reset_password",
+    "set_limits",
     "set_office",
     "totp_picture",
     "unlock",

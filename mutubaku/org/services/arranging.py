@@ -9,10 +9,20 @@ from django.db.models import Max
 from django.utils import timezone
 
 from mutubaku.org.models import Office, Position, Unit
-from mutubaku.org.rules import Holder, Role, UnitKind, changes, may_arrange, unit_faults
+from mutubaku.org.rules import (
+    Holder,
+    Role,
+    UnitKind,
+    changes,
+    limit_faults,
+    may_arrange,
+    unit_faults,
+    with_limits,
+)
 from mutubaku.org.selectors.office import holders_of_unit
 from mutubaku.org.services.journal import write_journal
 from mutubaku.org.services.office import office_day
+from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal, Refused
 
 
@@ -131,6 +141,29 @@ def set_office(
     if refusals := _barred(by, office_id, at):
         raise Refused(refusals)
     _change(office, "set_office", f"office:{office_id}", by, at, **settings)
+
+
+@transaction.atomic
+def set_limits(
+    office_id: int, *, since: Period, waspada: int, kritis: int, ahead: int, unpaid: int, by: Holder,
+    at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Limits of deviation from a month on; months before keep theirs, and papers keep what they were made with."""
+    office = Office.objects.select_for_update().get(pk=office_id)
+    if refusals := _barred(by, office_id, at) + limit_faults(waspada, kritis):
+        raise Refused(refusals)
+    row: dict[str, int | str] = {
+        "since": str(since),
+        "waspada": waspada,
+        "kritis": kritis,
+        "ahead": ahead,
+        "unpaid": unpaid,
+    }
+    kept = with_limits(office.deviation_limits, row)
+    if kept != office.deviation_limits:
+        Office.objects.filter(pk=office_id).update(deviation_limits=kept)
+        thing = f"office:{office_id}"
+        write_journal(office_id, by=by, verb="set_limits", thing=thing, facts=row, at=at or timezone.now())
 
 
 def _change(row: Unit | Office, verb: str, thing: str, by: Holder, at: datetime | None, **after: Any) -> None:

@@ -49,6 +49,12 @@ def adopt_calendar(office_id: int, *, by: Holder | None = None, at: datetime | N
     write_journal(office_id, by=by, verb="adopt_calendar", thing=f"office:{office_id}", facts=facts, at=at)
 
 
+def dues_reckoned(office_id: int, calendar_version: int) -> bool:
+    """Notes the calendar with which due times are being reckoned; False where another process does it already."""
+    rows = Office.objects.filter(pk=office_id, calendar_version=calendar_version)
+    return bool(rows.exclude(dues_version=calendar_version).update(dues_version=calendar_version))
+
+
 @transaction.atomic
 def add_person(
     office_id: int,

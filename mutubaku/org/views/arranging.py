@@ -1,5 +1,6 @@
 """Setting up the office in the browser: units, positions, settings. For the admin only."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -8,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mutubaku.org import selectors, services
-from mutubaku.org.forms.accounts import EditUnitForm, NewUnitForm, OfficeForm, PositionForm
-from mutubaku.org.rules import Role, UnitKind
+from mutubaku.org.forms.accounts import EditUnitForm, LimitsForm, NewUnitForm, OfficeForm, PositionForm
+from mutubaku.org.rules import Holder, Role, UnitKind
 from mutubaku.org.views.guard import admin_or_403
+from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
 
 REFUSED = 422
+LIMITS = {"waspada": 5, "kritis": 10, "ahead": 20, "unpaid": 50}  # those the program ships with
 METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -105,15 +108,26 @@ def add_position(request, unit_id: int) -> HttpResponse:
 def settings(request) -> HttpResponse:
     by, office = admin_or_403(request), request.user.office
     now = {name: getattr(office, name) for name in OfficeForm.base_fields}
-    form = OfficeForm(request.POST if request.method == "POST" else None, initial=now)
-    if form.is_valid():
+    dated = json.loads(office.deviation_limits)
+    sets_limits = request.method == "POST" and request.POST.get("aksi") == "batas"
+    form = OfficeForm(request.POST if request.method == "POST" and not sets_limits else None, initial=now)
+    limits = LimitsForm(request.POST if sets_limits else None, initial=dated[-1] if dated else LIMITS)
+    asked = limits if sets_limits else form
+    if asked.is_valid():
         try:
-            services.set_office(office.pk, form.cleaned_data, by=by)
+            _set(office.pk, asked, by)
         except Refused as refused:
-            form.refuse(refused.refusals)
+            asked.refuse(refused.refusals)
         else:
             messages.success(request, "Pengaturan disimpan.")
             return redirect("org:settings")
-    return render(
-        request, "org/settings.html", {"form": form, "office": office}, status=REFUSED if form.errors else 200
-    )
+    found = {"form": form, "limits": limits, "dated": dated, "asked": asked, "office": office}
+    return render(request, "org/settings.html", found, status=REFUSED if asked.errors else 200)
+
+
+def _set(office_id: int, asked: OfficeForm | LimitsForm, by: Holder) -> None:
+    typed = asked.cleaned_data
+    if isinstance(asked, OfficeForm):
+        services.set_office(office_id, typed, by=by)
+        return
+    services.set_limits(office_id, **(typed | {"since": Period.parse(typed["since"])}), by=by)

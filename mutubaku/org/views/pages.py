@@ -232,6 +232,8 @@ def _journal_line(entry: JournalEntry, names: dict[int, str], zone: str) -> Jour
         who=who,
         position=entry.position,
         verb=VERB_WORDS.get(entry.verb, entry.verb.replace("_", " ")),
-        thing=f"{THING_WORDS.get(kind, kind)} {name}".strip(),
+        thing=THING_WORDS.get(kind, kind)
+        if kind == "office"
+        else f"{THING_WORDS.get(kind, kind)} {name}".strip(),
         facts=facts_told(json.loads(entry.facts), zone),
     )

@@ -1,5 +1,6 @@
 """`mutubaku serve`: the web application together with its background work, in one command."""
 
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _take(options["host"], options["port"])
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError(
@@ -46,6 +48,18 @@ class Command(BaseCommand):
         _close_connections()
         with Beside("worker", "--beside"):
             server.serve()
+
+
+def _take(host: str, port: int) -> None:
+    """Granian shares a port with whoever serves there already; every second answer would come from elsewhere."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise CommandError(
+            f"Alamat {host} port {port} sudah dipakai program lain, atau bukan alamat komputer ini. Hentikan program "
+            "itu, atau pilih yang lain dengan --host dan --port."
+        ) from error
 
 
 def _close_connections() -> None:
