@@ -68,7 +68,7 @@ def test_an_invitation_signed_on_behalf_goes_through_the_hierarchy(desk: Desk) -
     assert (done.status_code, done["Location"]) == (302, f"/dokumen/{row.pk}/")
     assert (row.kind, row.signer_role, row.klas) == ("undangan", "sekretaris", "000.7.3")
     assert "Pembahasan laporan monitoring dan evaluasi" in paper(row.pk).body
-    assert "Menunggu paraf" in text(desk.client("kasubbag").get("/persetujuan/"))
+    assert "Menunggu paraf" in text(desk.client("kasubbag").get("/dokumen/menunggu/"))
 
     tried = [mark(desk, who, row.pk, verb) for who, verb in (
         ("sekretaris", "tanda-tangan"), ("kadis", "tanda-tangan"), ("pelaksana", "paraf"), ("kasubbag", "paraf"),
@@ -150,7 +150,12 @@ def test_its_pages_ask_the_database_little(desk: Desk, django_assert_max_num_que
     write(desk, where="Aula")
     row, client = Document.objects.get(), desk.client("pelaksana")
     client.get("/")
-    for page in (address(desk), f"{address(desk)}?dokumen={row.pk}", f"/dokumen/{row.pk}/", "/persetujuan/"):
+    for page in (
+        address(desk),
+        f"{address(desk)}?dokumen={row.pk}",
+        f"/dokumen/{row.pk}/",
+        "/dokumen/menunggu/",
+    ):
         with django_assert_max_num_queries(12):
             assert client.get(page).status_code == 200
     assert "Ubah isi" in text(client.get(f"/dokumen/{row.pk}/"))
