@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from mutubaku.documents.urls import public
+from mutubaku.documents.urls import handover, public
 
 handler500 = "mutubaku.web.views.faults.broken"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("mutubaku.cases.urls")),
     path("dokumen/", include("mutubaku.documents.urls")),
     path("verifikasi/", include(public)),
+    path("terima/", include(handover)),
     path("isian/", include("mutubaku.figures.urls")),
     path("sop/", include("mutubaku.sop.urls")),
     path("", include("mutubaku.org.urls")),

@@ -114,7 +114,7 @@ def found_world(
         "unit_id": cast.units["PDN"],
         "act": {"org": "setel-ulang", "cases": "kerjakan"},
         "line_id": {"cases": line, "documents": _line(cast)},
-        "slug": "umum",
+        "slug": {"cases:beside": "undangan", "cases": "umum", "documents": "umum", "figures": "umum"},
         "disposition_id": sent_on.pk,
         "reading_id": order_reading(
             cast.office_id,
@@ -126,6 +126,7 @@ def found_world(
         ).pk,
         "factor_id": _factor(cast["kasubbag"].person_id),
         "token": _signed(cast),
+        "slip": "T" * 22,
     }
 
 
@@ -208,7 +209,7 @@ def _line(cast: factories.Cast) -> int:
 
 def _receipt(cast: factories.Cast, paper: int) -> int:
     """One that the unit has not confirmed yet."""
-    sent = {"sent_at": factories.START, "sent_by_id": cast["pelaksana"].person_id}
+    sent = {"sent_at": factories.START, "sent_by_id": cast["pelaksana"].person_id, "token": "T" * 22}
     return Receipt.objects.create(document_id=paper, recipient="PDN", unit_id=cast.units["PDN"], **sent).pk
 
 

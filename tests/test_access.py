@@ -86,6 +86,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "cases:disposition_act": (NOBODY, {"sekretaris"}),
     "cases:disposition_sheet": (OFFICE, NOBODY),
     "cases:letter": (NOBODY, {"sekretaris"}),
+    "cases:beside": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
     "cases:classes": (SETTING, SETTING),
     "cases:templates": (SETTING, NOBODY),
     "cases:template": (SETTING, SETTING),
@@ -100,7 +101,11 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:letterhead": ({"admin"}, {"admin"}),
     "documents:order": (NOBODY, STEERING | {"pelaksana"}),
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
+    "documents:slips": (STEERING | {"pelaksana"}, NOBODY),
     "documents:withdraw": ({"kepala_dinas"}, {"kepala_dinas"}),  # who signs the paper of the world
+    "documents:cosign": (NOBODY, NOBODY),  # only the parties a text names
+    "documents:initial": (NOBODY, NOBODY),  # letters beside the steps, whose turn it is
+    "documents:sign": (NOBODY, NOBODY),
     "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
     "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
@@ -109,6 +114,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:paper": (OFFICE, NOBODY),
     "documents:file": (OFFICE, NOBODY),
     # Verification: what is printed on a signed paper leads here, so it is for everybody.
+    "handover:receipt": (EVERYBODY, EVERYBODY),  # the token opens one receipt
     "verify:verify": (EVERYBODY, EVERYBODY),
     "verify:verified": (EVERYBODY, NOBODY),
     "documents:kept": (SIGNED_IN, NOBODY),

@@ -1,5 +1,6 @@
 """The facts of a book as one frozen bundle: plans, figures and the office, as they stand at a moment."""
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -7,10 +8,11 @@ from zoneinfo import ZoneInfo
 from mutubaku.books.rules.dashboard import Dashboard, dashboard
 from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus, reckon
 from mutubaku.books.rules.spoken import spoken
+from mutubaku.documents.rules.copies import report_copies
 from mutubaku.documents.rules.templating import Value
 from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.status import IN, SheetStatus
-from mutubaku.figures.selectors import RoundFacts, leaves, remarks, rounds, series, unit_states
+from mutubaku.figures.selectors import RoundFacts, UnitState, leaves, remarks, rounds, series, unit_states
 from mutubaku.org.selectors import office_of, reporting_units
 from mutubaku.plans.rules.codes import in_print
 from mutubaku.plans.selectors import lines, names, version_in_force
@@ -25,15 +27,16 @@ def realisasi_facts(
     office = office_of(office_id)
     zone = ZoneInfo(office.zone)
     version = version_in_force(office_id, period.last_day)
-    asked = _round(office_id, period)
+    asked = _rounds(office_id, period)
     found = leaves(office_id, period)
+    states = _states(asked, at.astimezone(zone).date())
     official = names({leaf.code for leaf in found}, version.edition if version else None)
     return RealisasiFacts(
         office=in_print(" ".join(office.name_lines.split("\n"))),
         period=period,
         stage=version.stage if version else "DPA belum ditetapkan",
         as_of=written_moment(at.astimezone(zone)),
-        units=_units(office_id, asked, at, zone),
+        units=_units(office_id, states, zone),
         leaves=found,
         names={code: in_print(name) for code, name in official.items()},
         history=tuple(
@@ -41,11 +44,9 @@ def realisasi_facts(
             for point in series(office_id, period.year, period.last)
         ),
         last=leaves(office_id, period.previous()) if period.last > 1 else (),
-        remarks=tuple(Noted(line.unit, line.code, line.remark) for line in remarks(asked.id))
-        if asked
-        else (),
+        remarks=_remarks(states),
         decisions=decisions,
-        copies=tuple(office.report_copies.splitlines()),
+        copies=report_copies(office.report_copies),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
         limits=limits_in(office.deviation_limits, period),
         early=at.astimezone(zone).date() < period.last_day,
@@ -54,18 +55,28 @@ def realisasi_facts(
     )
 
 
-def _units(office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInfo) -> tuple[UnitFacts, ...]:
-    """Every reporting unit: before a round all owe their sheets; one the round left out was not asked."""
-    states = (
-        {state.sheet.unit: state for state in unit_states(asked.id, at.astimezone(zone).date())}
-        if asked
-        else {}
+def _states(asked: Iterable[RoundFacts], on: date) -> dict[str, UnitState]:
+    """Unit code → how its sheet stands in the last round that asked it; a report made anew may ask only some."""
+    return {state.sheet.unit: state for one in asked for state in unit_states(one.id, on)}
+
+
+def _remarks(states: Mapping[str, UnitState]) -> tuple[Noted, ...]:
+    rounds_ = sorted({state.sheet.round_id for state in states.values()})
+    lines = [(one, line) for one in rounds_ for line in remarks(one)]
+    return tuple(
+        Noted(line.unit, line.code, line.remark)
+        for one, line in lines
+        if states[line.unit].sheet.round_id == one
     )
+
+
+def _units(office_id: int, states: Mapping[str, UnitState], zone: ZoneInfo) -> tuple[UnitFacts, ...]:
+    """Every reporting unit: before a round all owe their sheets; one that no round asked was not asked."""
     found = []
     for unit in reporting_units(office_id):
         state = states.get(unit.code)
         if state is None:
-            status = UnitStatus.UNASKED if asked else UnitStatus.LATE
+            status = UnitStatus.UNASKED if states else UnitStatus.LATE
             found.append(UnitFacts(unit.code, unit.name, unit.short_name, status))
             continue
         due = state.sheet.due_at
@@ -78,10 +89,9 @@ def _units(office_id: int, asked: RoundFacts | None, at: datetime, zone: ZoneInf
 _STATUS = {SheetStatus.CLOSED: UnitStatus.CLOSED, **dict.fromkeys(IN, UnitStatus.REPORTED)}
 
 
-def _round(office_id: int, period: Period) -> RoundFacts | None:
-    """The last round of the month that was not cancelled."""
-    kept = [one for one in rounds(office_id, period=period) if one.cancelled_at is None]
-    return kept[-1] if kept else None
+def _rounds(office_id: int, period: Period) -> tuple[RoundFacts, ...]:
+    """The rounds of the month that were not cancelled, oldest first."""
+    return tuple(one for one in rounds(office_id, period=period) if one.cancelled_at is None)
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,6 @@
 """Report books become papers here: facts are read, composed and drafted or revised as one document of the dossier."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -29,13 +30,15 @@ def compile_realisasi(
     decisions: tuple[str, ...] = (),
     note: tuple[str, str] = ("", ""),
     klas: str = "",
+    replaces: tuple[str, str] = ("", ""),
 ) -> int:
     """Composes the monthly book from the figures as they stand; returns the document.
 
     `document_id`: the book of an earlier round, which then gets a new version where anything differs; the version keeps
-    which figures changed since, and `note`: who sent it back (post) and why.
+    which figures changed since, and `note`: who sent it back (post) and why. `replaces`: number of the signed report it
+    stands in for, and why.
     """
-    content = compose(realisasi_facts(office_id, period, at, decisions=decisions))
+    content = compose(replace(realisasi_facts(office_id, period, at, decisions=decisions), replaces=replaces))
     if document_id is not None:
         causes = gathered(_changed(office_id, period, document_id, at), note[1], note[0])
         return revise(document_id, content=content, by=by, at=at, causes=causes).pk

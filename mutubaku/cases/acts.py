@@ -11,36 +11,48 @@ from datetime import datetime
 from mutubaku.books.services import compile_realisasi
 from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
-from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by
+from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by, signer_of
+from mutubaku.cases.rules.state import Replaces
+from mutubaku.cases.selectors.letters import scene_of
 from mutubaku.cases.selectors.works import last_return
 from mutubaku.documents.files.classes import classes_of
 from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_book, attached_letter
+from mutubaku.documents.rules.blank_kinds import BLANKS
+from mutubaku.documents.rules.blanks import Typed, compose, fill_typed, typed_faults, written_typed
 from mutubaku.documents.rules.causes import Causes
+from mutubaku.documents.rules.copies import report_copies
 from mutubaku.documents.rules.letter_templates import fill_letter, letter_faults, written_source
+from mutubaku.documents.rules.letters.wording import called
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, refusals_to_compose
 from mutubaku.documents.rules.paper import MarkKind, PaperSummary, Recipient
 from mutubaku.documents.rules.templating import Values
-from mutubaku.documents.selectors import labels_of, papers_of
+from mutubaku.documents.selectors import labels_of, paper_facts, papers_of
 from mutubaku.documents.selectors.dispositions import disposition_seal, dispositions_of
 from mutubaku.documents.services.delivery import distribute
 from mutubaku.documents.services.disposing import dispose
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import Rehearsal, approve, initial, print_out, sign
+from mutubaku.documents.services.receipts import open_sheet
 from mutubaku.documents.services.sealing import Sealed
+from mutubaku.documents.services.withdrawing import withdraw
 from mutubaku.figures.selectors import rounds, sheet_of
 from mutubaku.figures.services.rounds import freeze
 from mutubaku.figures.services.sheets import submit_sheet
 from mutubaku.org.rules import Holder
+from mutubaku.org.selectors import office_of
 from mutubaku.sop.rules.procedure import Form, Sop, Step
 from mutubaku.sop.rules.things import Paper
+from mutubaku.values.content import Letter
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal, Refused
 
 
 @dataclass(frozen=True)
 class Setting:
-    """Where an act happens: the case, its procedure and the step, the unit of the work if it has one, who and when."""
+    """Where an act happens: the case, its procedure and the step, the unit of the work if it has one, who and when.
+
+    `instead`: the signed report which that of this case replaces."""
 
     office_id: int
     dossier: str
@@ -50,6 +62,7 @@ class Setting:
     unit_id: int | None
     by: Holder
     at: datetime
+    instead: Replaces | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ class Given:
     letter stand for now."""
 
     words: str = ""
-    letter: NotaDinas | None = None
+    letter: NotaDinas | Typed | None = None
     digest: str = ""
     sheet_version: int | None = None
     sheet_edits: int | None = None
@@ -129,17 +142,14 @@ def dispose_on(where: Setting, given: Given, thing: str) -> Proof:
 
 
 def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
-    """A nota dinas; the one of an earlier round is revised, so its versions stay together."""
+    """A letter; the one of an earlier round is revised, so its versions stay together."""
     if given.letter is None:
-        raise Refused(Refusal("letter", "Isi nota dinas lebih dahulu.", "letter"))
-    if found := letter_faults(given.letter, given.values):
-        raise Refused(found)
-    letter, used = fill_letter(given.letter, given.values)
-    if found := refusals_to_compose(letter):
-        raise Refused(found)
-    content = compose_nota_dinas(replace(letter, labels=labels_of(where.office_id)))
-    source = written_source(given.letter, used)
+        raise Refused(Refusal("letter", "Isi naskah lebih dahulu.", "letter"))
     kind = _kind(thing)
+    if isinstance(given.letter, Typed):
+        content, source = _typed(where, given.letter, given.values, kind)
+    else:
+        content, source = _nota_dinas(where, given.letter, given.values)
     before = [paper for paper in papers_of(where.office_id, where.dossier) if paper.kind == kind]
     if before and before[-1].signature is None:
         row = revise(
@@ -147,11 +157,42 @@ def draft_letter(where: Setting, given: Given, thing: str) -> Proof:
         )
     else:
         row = draft(
-            where.office_id, kind=kind, dossier=where.dossier, title=letter.subject, period=str(where.period),
+            where.office_id, kind=kind, dossier=where.dossier, title=called(content), period=str(where.period),
             content=content, by=where.by, at=where.at, source=source, klas=_klas(where, kind),
+            signer_role=signer_of(where.sop, kind),
         )  # fmt: skip
     paper = paper_of(where, kind)
     return _proof(thing, row.pk, paper.digest)
+
+
+def _nota_dinas(where: Setting, typed: NotaDinas, values: Values) -> tuple[Letter, str]:
+    """The letter, and how it was typed."""
+    if found := letter_faults(typed, values):
+        raise Refused(found)
+    letter, used = fill_letter(typed, values)
+    if found := refusals_to_compose(letter):
+        raise Refused(found)
+    content = compose_nota_dinas(replace(letter, labels=labels_of(where.office_id)))
+    return content, written_source(typed, used)
+
+
+def _typed(where: Setting, typed: Typed, values: Values, kind: str) -> tuple[Letter, str]:
+    """The same of a blank form."""
+    blank = BLANKS.get(typed.blank)
+    if blank is None or blank.kind != kind:
+        raise Refused(
+            Refusal("blank", "Blangko itu bukan untuk naskah langkah ini. Pilih dari daftar.", "blank")
+        )
+    if found := typed_faults(typed, values):
+        raise Refused(found)
+    said, used = fill_typed(typed, values)
+    scene = scene_of(office_of(where.office_id), where.at, signer_of(where.sop, kind))
+    return compose(blank, said.fields, scene), written_typed(typed, used)
+
+
+def draft_minutes(where: Setting, given: Given, thing: str) -> Proof:
+    """A berita acara: typed into a blank form, or a file made elsewhere."""
+    return draft_letter(where, given, thing) if given.letter else draft_attached(where, given, thing)
 
 
 def compile_book(where: Setting, given: Given, thing: str) -> Proof:
@@ -163,6 +204,7 @@ def compile_book(where: Setting, given: Given, thing: str) -> Proof:
         where.office_id, period=where.period, dossier=where.dossier, by=where.by, at=where.at,
         document_id=before[-1].id if before else None, decisions=given.decisions,
         note=last_return(where.office_id, where.dossier) if before else ("", ""), klas=_klas(where, Paper.BOOK),
+        replaces=(where.instead.number, where.instead.reason) if where.instead else ("", ""),
     )  # fmt: skip
     return _proof(thing, document_id, paper_of(where, Paper.BOOK).digest)
 
@@ -180,7 +222,9 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
         words = f"Lampirkan berkas {before[-1].name} yang baru; yang lama sudah menjadi naskah."
         raise Refused(Refusal("no_file", words, f"file:{thing}"))
     document = "Berita acara" if kind == Paper.BERITA_ACARA else where.sop.document or where.sop.title
-    facts = Attached(document, where.period, files, given.words)
+    replaced = (where.instead.number, where.instead.reason) if where.instead else ("", "")
+    copies = report_copies(office_of(where.office_id).report_copies)
+    facts = Attached(document, where.period, files, given.words, copies, replaced)
     content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
     if before and before[-1].signature is None:
         row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))
@@ -236,10 +280,14 @@ def sign_paper(where: Setting, given: Given, thing: str) -> Proof:
     paper = _paper_or_word(where, thing)
     if paper is None:
         return attest(where, given, thing)
-    sign(
+    row = sign(
         paper.id, digest=given.digest, by=where.by, at=where.at, formats=given.formats,
         initialled=is_initialled_before(where.sop, where.step, paper.kind), sealed=given.sealed,
     )  # fmt: skip
+    if where.instead and paper.kind == Paper.BOOK and paper_facts(where.instead.paper).withdrawal is None:
+        withdraw(
+            where.instead.paper, reason=where.instead.reason, successor=row.number, by=where.by, at=where.at
+        )
     return _proof(thing, paper.id, paper.digest)
 
 
@@ -264,6 +312,7 @@ def distribute_paper(where: Setting, given: Given, thing: str) -> Proof:
         at=where.at,
         as_draft=as_draft,
     )
+    open_sheet(paper.id, by=where.by, at=where.at)
     return _proof(thing, paper.id, paper.digest)
 
 
@@ -296,7 +345,7 @@ ACTS: dict[str, Act] = {
     "nota_dinas:initialled": initial_paper,
     "nota_dinas:signed": sign_paper,
     "nota_dinas:distributed": distribute_paper,
-    "berita_acara:drafted": draft_attached,
+    "berita_acara:drafted": draft_minutes,
     "berita_acara:initialled": initial_paper,
     "berita_acara:signed": sign_paper,
     "sheet": sign_sheet,

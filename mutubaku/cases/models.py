@@ -16,7 +16,10 @@ from mutubaku.cases.rules.state import Phase, WorkStatus
 
 
 class Case(models.Model):
-    """`number` is also the dossier (berkas) under which papers and sheets are filed."""
+    """`number` is also the dossier (berkas) under which papers and sheets are filed.
+
+    `anew`: how many cases of the period went before it whose report this one replaces; 0 for nearly all.
+    """
 
     office = models.ForeignKey("org.Office", models.PROTECT)
     sop_version = models.ForeignKey("sop.SopVersion", models.PROTECT)
@@ -28,6 +31,7 @@ class Case(models.Model):
         max_length=12, choices=[(p.value, p.value) for p in Phase], default=Phase.RUNNING
     )
     state = models.TextField(help_text="CaseState.dump()")
+    anew = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
@@ -35,7 +39,12 @@ class Case(models.Model):
         constraints = (
             models.UniqueConstraint("office", "number", name="case_number"),
             models.UniqueConstraint(
-                "office", "sop", "period", name="one_case_per_period", condition=~Q(phase=Phase.CANCELLED)
+                "office",
+                "sop",
+                "period",
+                "anew",
+                name="one_case_per_period",
+                condition=~Q(phase=Phase.CANCELLED),
             ),
             models.CheckConstraint(
                 name="case_ended",
@@ -209,7 +218,8 @@ class PlannedUnit(models.Model):
 
 
 class Notice(models.Model):
-    """What a position was told about a waiting work; `person` held it then, `day` is the date on the office's wall.
+    """What a position was told about a work: that it waits, or that it sent a paper; `person` held it then, `day` is the
+    date on the office's wall.
 
     Both are empty where nobody held a fitting position that day: the notice is still on record.
     """
@@ -224,7 +234,12 @@ class Notice(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("work", "kind", "day", name="notice_once_a_day"),
+            models.UniqueConstraint(
+                "work", "kind", "day", name="notice_once_a_day", condition=~Q(kind=NoticeKind.SENT)
+            ),
+            models.UniqueConstraint(
+                "work", "position", name="notice_sent_once", condition=Q(kind=NoticeKind.SENT)
+            ),
             models.UniqueConstraint(
                 "work", "kind", name="notice_once",
                 condition=Q(kind__in=(NoticeKind.HALF, NoticeKind.NEARLY, NoticeKind.DUE)),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from mutubaku.cases.views import (
     archive,
+    beside,
     board,
     chasing,
     classes,
@@ -31,6 +32,7 @@ CASES = [
     path("<str:number>/tutup/", steering.close, name="close"),
     path("<str:number>/batalkan/", steering.cancel, name="cancel"),
     path("<str:number>/arsip/", archive.archive, name="archive"),
+    path("<str:number>/surat/<slug:slug>/", beside.letter, name="beside"),
     path("<str:number>/berkas/", files.files, name="files"),
     path("<str:number>/berkas/<int:upload_id>/", files.upload, name="upload"),
     path("<str:number>/unit/<str:code>/", unit.unit, name="unit"),

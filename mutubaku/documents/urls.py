@@ -1,6 +1,6 @@
 """Addresses of papers: their register, one paper to read, the files built from it and the orders to build those.
 
-`public`: the pages of verification, which stand outside the office and need no sign-in.
+`public`, `handover`: the pages of verification and of receipts by QR, which need no sign-in.
 """
 
 from django.urls import path
@@ -9,7 +9,9 @@ from mutubaku.documents.views import (
     builds,
     certificates,
     delivery,
+    handing,
     letterhead,
+    marking,
     numbers,
     papers,
     retention,
@@ -41,9 +43,13 @@ urlpatterns = [
     path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
     path("<int:document_id>/", papers.paper, name="paper"),
     path("<int:document_id>/cabut/", withdrawing.withdrawn, name="withdraw"),
+    path("<int:document_id>/pihak/", marking.cosign, name="cosign"),
+    path("<int:document_id>/paraf/", marking.initial, name="initial"),
+    path("<int:document_id>/tanda-tangan/", marking.sign, name="sign"),
     path("<int:document_id>/siap-basah/", papers.prepare, name="prepare"),
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
+    path("<int:document_id>/serah-terima/", handing.printed, name="slips"),
     path("<int:document_id>/tanda-terima/", builds.make_receipt_sheet, name="receipt_sheet"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),
     path("<int:document_id>/terima/<int:receipt_id>/surel/", delivery.mail, name="mail"),
@@ -56,3 +62,4 @@ public = (
     ],
     "verify",
 )
+handover = ([path("<slug:slip>/", handing.acknowledge, name="receipt")], "handover")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from mutubaku.documents.services.certifying import open_authority
 from mutubaku.org import services as org
 from mutubaku.org.rules import Role, UnitKind, account_faults
 from mutubaku.org.services.accounts import one_time_password
@@ -32,7 +33,10 @@ class Founding:
 
 @transaction.atomic
 def found(asked: Founding, *, at: datetime) -> str:
-    """All or nothing; returns the password with which the admin signs in once. Raises Refused for a code in use."""
+    """All or nothing; returns the password with which the admin signs in once. Raises Refused for a code in use.
+
+    The office gets its own certificate authority, so that no paper of it is ever signed without a seal.
+    """
     if faults := account_faults(asked.admin, asked.admin_name, ""):
         raise Refused(faults)
     office = org.found_office(
@@ -51,4 +55,5 @@ def found(asked: Founding, *, at: datetime) -> str:
         must_change_password=True, at=at,
     )  # fmt: skip
     org.appoint(position.pk, admin.pk, since=at.astimezone(ZoneInfo(asked.zone)).date(), at=at)
+    open_authority(office.pk, by=None, at=at)
     return password

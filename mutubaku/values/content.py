@@ -213,15 +213,35 @@ Block = (
 
 @dataclass(frozen=True)
 class Chapter:
+    """`annex`: a lampiran, counted by itself and printed behind the lembar pengesahan."""
+
     number: str
     title: str
     finding: str
     blocks: tuple[Block, ...]
+    annex: bool = False
+
+    @property
+    def label(self) -> str:
+        """ "Bab I", "Lampiran I"; a lone annex is "Lampiran"."""
+        return (
+            f"{'Lampiran' if self.annex else 'Bab'} {self.number}".strip()
+            if self.number or self.annex
+            else ""
+        )
+
+    @property
+    def name(self) -> str:
+        """ "Bab I. Ringkasan"."""
+        return f"{self.label}. {self.title}" if self.label else self.title
 
 
 @dataclass(frozen=True)
 class Book:
-    """A report book. `stage`: budget stage line; `position`: "Posisi sampai dengan …"; `status`: as-of line."""
+    """A report book. `stage`: budget stage line; `position`: "Posisi sampai dengan …"; `status`: as-of line.
+
+    `chapters`: in the order of the book, annexes last.
+    """
 
     kind: ClassVar[str] = "book"
     title: tuple[str, ...]
@@ -235,6 +255,14 @@ class Book:
     approval: str
     completeness: str
     copies: tuple[str, ...]
+
+    @property
+    def main(self) -> tuple[Chapter, ...]:
+        return tuple(chapter for chapter in self.chapters if not chapter.annex)
+
+    @property
+    def annexes(self) -> tuple[Chapter, ...]:
+        return tuple(chapter for chapter in self.chapters if chapter.annex)
 
 
 @dataclass(frozen=True)
@@ -327,7 +355,7 @@ class Signature:
 class Dress:
     """What is put around content when a paper is built. `mark`: CONTOH, KONSEP, DICABUT or empty.
 
-    `cosigned`: signatures of those named in `Letter.places`, found by their post. `archive`: the copy the office
+    `cosigned`: signatures of those named in `Letter.places`, found by post and name. `archive`: the copy the office
     keeps; it carries the paraf box, as drafts do, and the copy sent does not (§B.13). `edition_of`: SHA-256 of the signed
     file beside which this accessible edition stands. `verify`: the public address the QR says; empty: no QR.
     """

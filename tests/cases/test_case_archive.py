@@ -64,10 +64,10 @@ def test_the_tables_tell_the_case_and_its_journal(world, case):
     assert rows(data, "pekerjaan")[0]["nomor"] == case.number
     assert len(rows(data, "unit")) == 2
     told = [(row["tindakan"], row["tentang"].partition(":")[0]) for row in rows(data, "jurnal")]
-    # The planned round, the paper with its two files, the upload: what the office did about this very case.
+    # The planned round, the paper with its two files, the disposition, the upload: what the office did about this case.
     assert sorted(set(told)) == [
-        ("build", "document"), ("draft", "document"), ("keep_upload", "upload"), ("open_round", "round"),
-        ("order_build", "document"), ("start_case", "case"),
+        ("build", "document"), ("dispose", "disposition"), ("draft", "document"), ("keep_upload", "upload"),
+        ("open_round", "round"), ("order_build", "document"), ("start_case", "case"),
     ]  # fmt: skip
 
 

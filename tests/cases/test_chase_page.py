@@ -44,7 +44,6 @@ def collecting(office: Cast, sop: str = "10-laporan-bulanan") -> Desk:
 @pytest.fixture(autouse=True)
 def fast(settings: Any, tmp_path: Any) -> None:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

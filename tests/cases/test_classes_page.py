@@ -21,7 +21,6 @@ ADDRESS = "/pengaturan/klasifikasi/"
 @pytest.fixture
 def office(db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Cast:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     made = cast()
     adopt_calendar(made.office_id, at=START)
     load_catalogue(made.office_id, at=START)

@@ -1,5 +1,6 @@
 """Acts and steps as one: papers, sheets and the case move together or not at all."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from mutubaku.cases.models import Case, Deviation
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import abandon, close_collection, perform, send_back
+from mutubaku.documents.models import ArchiveRecord
 from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import Recipient
@@ -125,7 +127,7 @@ def test_whole_procedure_leaves_its_papers_and_frozen_figures(office: Cast) -> N
 
     papers = {paper.kind: paper for paper in papers_of(office.office_id, case.number)}
     assert {kind: paper.state.value for kind, paper in papers.items()} == {
-        "nota_dinas": "distributed", "book": "distributed",
+        "nota_dinas": "distributed", "book": "distributed", "tanda_terima": "drafted",
     }  # fmt: skip
     assert [mark.kind.value for mark in papers["book"].live_marks] == [
         "paraf",
@@ -137,6 +139,8 @@ def test_whole_procedure_leaves_its_papers_and_frozen_figures(office: Cast) -> N
     assert asked.frozen_at == at(11)
     assert selectors.faults(office.office_id) == ()
     assert Case.objects.get(pk=case.pk).phase == "selesai"
+    # Retention counts from the end of the year in which the work ended.
+    assert set(ArchiveRecord.objects.values_list("closes", flat=True)) == {date(2026, 12, 31)}
 
 
 def test_a_signature_without_its_step_is_not_kept(office: Cast) -> None:

@@ -29,7 +29,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def desk(monkeypatch, settings, tmp_path) -> Desk:
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(10))
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     office = cast()
     plan(office)
     org.adopt_calendar(office.office_id)
@@ -146,7 +145,10 @@ def test_two_starts_of_the_same_period_open_one_case(desk):
     won, lost = both(desk, ("kasubbag", "sekretaris"), f"/pekerjaan/mulai/?sop={SOP}", asked)
 
     assert (won.status_code, lost.status_code) == (302, 409)
-    assert "Pekerjaan ini untuk Oktober 2026 sudah ada." in text(lost)
+    number, begun = Case.objects.values_list("number", flat=True).get(), text(lost)
+    assert re.search(
+        rf"Pekerjaan Oktober 2026 sudah ada: {number}, dimulai (kasubbag|sekretaris) pada ", begun
+    )
     assert Case.objects.count() == 1
     assert whole(desk)
 
@@ -159,6 +161,47 @@ def test_two_cancel_one_case(begun):
 
     assert (won.status_code, lost.status_code) == (302, 409)
     assert JournalEntry.objects.filter(verb="cancel_case").count() == 1
+    assert re.search(
+        r"Pekerjaan ini sudah dibatalkan oleh (kasubbag|kadis) pada .*Tidak ada yang diubah\.", text(lost)
+    )
+    assert whole(begun)
+
+
+def test_finishing_a_step_of_a_case_that_somebody_cancels(begun):
+    url = f"/pekerjaan/{begun.case.number}/batalkan/"
+    reason, address = {"reason": "Laporan digabung dengan bulan berikutnya."}, begun.address(1)
+    begun.client("kasubbag").post(url, reason)
+
+    late = begun.client("sekretaris").post(address, sent_down(begun))
+
+    assert late.status_code == 409
+    assert "Langkah 1 sudah ditarik karena tindakan kasubbag pada" in text(late)
+    assert whole(begun)
+
+
+def test_two_pause_one_step(begun):
+    url = f"{begun.address(1)}jeda/"
+
+    won, lost = both(begun, ("sekretaris", "sekretaris"), url, {"cause": "Menunggu Bappeda"})
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    assert "Langkah ini sudah dijeda sejak" in text(lost) and "Menunggu Bappeda. Tidak ada" in text(lost)
+    assert whole(begun)
+
+
+def test_two_close_one_collection(begun):
+    for name, step in (("sekretaris", 1), ("kasubbag", 2), ("sekretaris", 3)):
+        begun.done(name, step, **(sent_down(begun) if step == 1 else {}))
+    begun.done("kadis", 4, password=PASSWORD)
+    begun.done("pelaksana", 5)
+    url = f"/pekerjaan/{begun.case.number}/tutup/"
+
+    won, lost = both(
+        begun, ("kasubbag", "kadis"), url, {"step": 6, "reason": "Rapat pimpinan meminta laporan hari ini."}
+    )
+
+    assert (won.status_code, lost.status_code) == (302, 409)
+    assert re.search(r"Pengumpulan sudah ditutup oleh (kasubbag|kadis) pada ", text(lost))
     assert whole(begun)
 
 

@@ -26,7 +26,6 @@ from mutubaku.sop.services import load_catalogue
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path: Any) -> None:
     settings.FILES, settings.KEYS = tmp_path / "berkas", tmp_path / "kunci"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -84,7 +84,7 @@ def test_the_same_period_is_not_started_twice(desk: Desk) -> None:
     answers = [client.post(MONTHLY, sent) for _ in range(2)]
 
     assert ([answer.status_code for answer in answers], Case.objects.count()) == ([302, 409], 1)
-    assert "sudah ada. Buka pekerjaan yang berjalan." in text(answers[1])
+    assert "sudah ada: PKJ-" in text(answers[1]) and "Buka pekerjaan itu." in text(answers[1])
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What the pages of a case say is so: of a finished step, a finished paper, letters received, files that are there."""
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from pages import PASSWORD, Desk, forms, text
 from mutubaku.cases.models import Case, LetterDraft, Work
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Rendition
-from mutubaku.documents.selectors import papers_of
+from mutubaku.documents.rules.paper import PaperSummary
+from mutubaku.documents.selectors import paper, papers_of
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.delivery import receive
 from mutubaku.figures import selectors as figures
@@ -19,6 +21,7 @@ from mutubaku.org.models import Office, Person
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
+from mutubaku.values.period import Period
 
 REASON = "angka perlu dicocokkan dengan bukti lapangan"
 MONTHLY = "10-laporan-bulanan"
@@ -27,7 +30,6 @@ MONTHLY = "10-laporan-bulanan"
 @pytest.fixture
 def desk(db: None, settings: Any, tmp_path: Any) -> Desk:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     office = cast()
     adopt_calendar(office.office_id)
     load_catalogue(office.office_id)
@@ -47,6 +49,16 @@ def desk(db: None, settings: Any, tmp_path: Any) -> Desk:
 def number(desk: Desk) -> str:
     assert desk.case is not None
     return desk.case.number
+
+
+def nota_dinas(desk: Desk) -> PaperSummary:
+    (found,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "nota_dinas"]
+    return found
+
+
+def the_book(desk: Desk) -> PaperSummary:
+    (found,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "book"]
+    return found
 
 
 def asked(desk: Desk) -> None:
@@ -133,7 +145,7 @@ def test_a_unit_that_sent_is_told_how_many_are_still_awaited(desk: Desk) -> None
 
 def test_the_matrix_says_how_each_unit_came_to_have_the_letter(desk: Desk) -> None:
     asked(desk)
-    (letter,) = papers_of(desk.office.office_id, number(desk))
+    letter = nota_dinas(desk)
     before = text(case_page(desk))
     receive(letter.receipts[0].id, by=desk.office["kepala PDN"], how="aplikasi")
     sent(desk, "KOP")
@@ -156,7 +168,7 @@ def test_a_letter_nobody_confirmed_is_not_awaited_once_the_unit_is_not(desk: Des
 
 def test_only_the_signed_file_of_a_signed_book_is_handed_out(desk: Desk) -> None:
     signed(desk)
-    (book,) = [one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "book"]
+    book = the_book(desk)
     build(book.id, formats=("xlsx",), by=desk.office["pelaksana"])
     Rendition.objects.filter(version_id=book.version_id).update(signed=False)
 
@@ -202,9 +214,108 @@ def test_all_changes_of_a_part_lead_to_the_comparison(desk: Desk) -> None:
     desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
     desk.done("pelaksana", 8)
     desk.done("pelaksana", 9, words="Diserahkan.")
-    (book,) = [p for p in papers_of(desk.office.office_id, number(desk)) if p.kind == "book"]
+    book = the_book(desk)
 
     html = page_of(desk, 10, "kasubbag").content.decode()
 
     assert f'href="/dokumen/{book.id}/?banding=1#h-banding">Semua' in html
     assert 'href=""' not in html
+
+
+def test_refusals_name_the_fields_of_the_page_and_needed_fields_are_marked(desk: Desk) -> None:
+    asked(desk)
+
+    page, refused = desk.open("pelaksana", 7), desk.click("pelaksana", 7)
+
+    assert "Uraian (wajib, atau lampirkan berkasnya)" in text(page)
+    assert (refused.status_code, "Isi “Uraian”, atau lampirkan “Bukti pengingatan”." in text(refused)) == (
+        422, True,
+    )  # fmt: skip
+
+
+def test_the_reminder_is_sent_by_its_own_button_and_the_step_ended_by_another(desk: Desk) -> None:
+    asked(desk)
+    address, client = desk.address(7), desk.client("pelaksana")
+    page = client.get(address)
+    chase = f"/pekerjaan/{number(desk)}/tindak-lanjut/"
+
+    sent_now = client.post(chase, forms(page)[chase], follow=True)
+    again = client.post(chase, forms(page)[chase], follow=True)
+
+    assert "Kirim pengingat kepada 2 unit" in text(page) and "Selesaikan pengingatan" in text(page)
+    assert [one.redirect_chain[-1][0] for one in (sent_now, again)] == [address, address]
+    assert f"Pengingat untuk 2 unit dikirim ({number(desk)})." in text(sent_now)
+    assert "Tidak ada unit yang perlu ditagih hari ini." in text(again)
+    assert (7, "") in desk.waiting()
+
+
+def test_who_gets_the_report_is_who_its_sheet_of_approval_names(desk: Desk) -> None:
+    Office.objects.filter(pk=desk.office.office_id).update(report_copies="Bappeda\n\nInspektorat")
+    signed(desk)
+    book = the_book(desk)
+    Office.objects.filter(pk=desk.office.office_id).update(report_copies="Biro Lain")
+    named: Any = paper(book.id).content
+    desk.done("pelaksana", 15)
+
+    sent_to = [receipt.recipient for receipt in paper(book.id).receipts]
+
+    assert named.copies == ("Bappeda", "Inspektorat", "Para Kepala Bidang dan Kepala UPTD")
+    assert sent_to == ["Kepala PDN", "Kepala KOP", "Bappeda", "Inspektorat"]
+
+
+def test_tembusan_of_a_letter_get_it_too(desk: Desk) -> None:
+    desk.done("sekretaris", 1, words="Siapkan nota dinas.")
+    desk.done("kasubbag", 2, copies="Inspektur\nKepala KOP")
+    desk.done("sekretaris", 3)
+    desk.done("kadis", 4, password=PASSWORD)
+    desk.done("pelaksana", 5)
+
+    letter = nota_dinas(desk)
+    assert [receipt.recipient for receipt in letter.receipts] == ["Kepala PDN", "Kepala KOP", "Inspektur"]
+
+
+def test_the_head_of_a_unit_is_told_of_the_paper_and_led_to_it(desk: Desk) -> None:
+    asked(desk)
+    letter = nota_dinas(desk)
+    head, other = desk.client("kepala PDN"), desk.client("sekretaris")
+
+    page = head.get("/pemberitahuan/")
+
+    assert "Pemberitahuan, 1 belum dibaca" in text(head.get("/"))
+    assert "naskah dikirim kepada unit Anda: baca, lalu konfirmasi penerimaannya" in text(page)
+    (told,) = re.findall(r'name="pemberitahuan" value="(\d+)"', page.content.decode())
+    opened = head.post("/pemberitahuan/", {"pemberitahuan": told})
+    assert (opened.status_code, opened.headers["Location"]) == (302, f"/dokumen/{letter.id}/")
+    assert "kepada unit Anda: baca" not in text(other.get("/pemberitahuan/"))
+    head.post("/pemberitahuan/")
+    assert "belum dibaca" not in text(head.get("/"))
+
+
+def test_a_receipt_settles_the_notice_of_the_paper(desk: Desk) -> None:
+    asked(desk)
+    letter = nota_dinas(desk)
+    receive(letter.receipts[0].id, by=desk.office["kepala PDN"], how="aplikasi")
+    received, waits = desk.client("kepala PDN"), desk.client("kepala KOP")
+
+    assert "belum dibaca" not in text(received.get("/"))
+    assert "Sudah diterima" in text(received.get("/pemberitahuan/"))
+    assert "1 belum dibaca" in text(waits.get("/"))
+
+
+def test_a_konsep_that_no_row_signs_is_sent_as_such_and_the_page_says_so(desk: Desk) -> None:
+    version = in_force(desk.office.office_id, "03-rka-dpa", OCTOBER.last_day)
+    assert version is not None
+    desk.case = Case.objects.get(pk=flow.start(
+        desk.office.office_id, sop_version_id=version.pk, period=Period.parse("2026"), title="RKA",
+        unit_ids=list(desk.office.units.values()), by=desk.office["kasubbag"],
+    ))  # fmt: skip
+    desk.done("kadis", 1, **{"need:letter:received": "Surat Bappeda nomor 1", "words": "Tindak lanjuti."})
+    desk.done("sekretaris", 2, words="Buat nota dinas.")
+    desk.done("kasubbag", 3, words="Format terlampir.")
+
+    page = text(desk.open("pelaksana", 4))
+
+    assert "Lembar SOP ini tidak memuat langkah paraf dan tanda tangan untuk nota dinas." in page
+    desk.done("pelaksana", 4)
+    unit = text(desk.open("kepala PDN", 5, "PDN"))
+    assert "Kirim bahan" in unit and "Tanda tangani dan kirim" not in unit

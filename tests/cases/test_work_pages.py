@@ -32,7 +32,6 @@ REASON = "angka perlu dicocokkan dengan bukti lapangan"
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path: Any) -> None:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
@@ -92,16 +91,19 @@ def test_monthly_report_is_walked_to_its_end_by_clicking(desk: Desk) -> None:
     desk.done("pelaksana", 12)
     desk.done("sekretaris", 13)
     desk.done("kadis", 14, password=PASSWORD)
-    desk.done("pelaksana", 15)
+    desk.done("pelaksana", 15, copies="2", others="Bappeda; 3\nInspektorat")
 
     assert desk.case is not None
     desk.case.refresh_from_db()
-    letter, book = papers_of(desk.office.office_id, desk.case.number)
+    letter, sheet, book, _ = papers_of(desk.office.office_id, desk.case.number)
+    assert sheet.title == f"Tanda terima nota dinas {letter.number}"
     assert (desk.case.phase, desk.waiting(), Deviation.objects.count()) == ("selesai", [], 0)
     assert [mark.kind.value for mark in letter.live_marks] == ["paraf", "tanda_tangan"]
     assert [receipt.recipient for receipt in letter.receipts] == ["Kepala PDN", "Kepala KOP"]
     assert [mark.kind.value for mark in book.live_marks] == ["paraf", "setuju", "paraf", "tanda_tangan"]
-    assert [receipt.recipient for receipt in book.receipts] == ["Kepala PDN", "Kepala KOP", "Bappeda"]
+    assert [(one.recipient, one.copies) for one in book.receipts] == [
+        ("Kepala PDN", 2), ("Kepala KOP", 2), ("Bappeda", 3), ("Inspektorat", 1),
+    ]  # fmt: skip
 
 
 def test_a_returned_nota_dinas_is_drafted_again_from_what_was_sent(desk: Desk) -> None:
@@ -172,7 +174,7 @@ def test_tepra_is_walked_on_words_and_files(desk: Desk) -> None:
     upload = Upload.objects.get()
     compiled = selectors.proofs_of(Work.objects.get(case=desk.case, step=5))
     assert (desk.case.phase, Deviation.objects.count(), upload.name) == ("selesai", 0, "Laporan.pdf")
-    book = papers_of(desk.office.office_id, desk.case.number)[-1]
+    (book,) = [p for p in papers_of(desk.office.office_id, desk.case.number) if p.kind == "book"]
     assert [(proof.kind.value, proof.ref, proof.digest) for proof in compiled] == [
         ("dokumen", f"document:{book.id}", book.digest), ("unggahan", f"upload:{upload.pk}", upload.sha256),
     ]  # fmt: skip
@@ -202,7 +204,7 @@ def test_monev_is_walked_with_a_real_letter_and_a_report_in_words(desk: Desk) ->
 
     assert desk.case is not None
     desk.case.refresh_from_db()
-    (letter,) = papers_of(desk.office.office_id, desk.case.number)
+    letter, _ = papers_of(desk.office.office_id, desk.case.number)
     assert (desk.case.phase, letter.title) == (
         "selesai", "Permintaan bahan laporan monitoring dan evaluasi Triwulan III 2026",
     )  # fmt: skip
@@ -423,7 +425,10 @@ def test_a_work_page_takes_few_queries_whatever_the_units(db: None, units: int) 
     counts[6] = queries(desk, "kepala U0", 6, "U0")
 
     assert all(count <= 12 for count in counts.values()), counts
-    assert Document.objects.count() == 1
+    assert list(Document.objects.order_by("pk").values_list("kind", flat=True)) == [
+        "nota_dinas",
+        "tanda_terima",
+    ]
 
 
 def queries(desk: Desk, name: str, step: int, unit: str = "") -> int:

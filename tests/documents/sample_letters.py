@@ -283,6 +283,29 @@ UNDANGAN = compose_undangan(
                 "Pembahasan rencana aksi sub kegiatan berstatus kritis"),
     )
 )  # fmt: skip
+UNDANGAN_UB = compose_undangan(
+    Undangan(
+        SuratDinas(
+            recipients=("Kepala Bappeda",), subject="Undangan rapat teknis", town="Samarinda",
+            opening="Dalam rangka penyelarasan data perencanaan, kami mengundang Saudara untuk hadir pada",
+            behalf=("Kepala Dinas", "Sekretaris"), copies=("Kepala Dinas", "Sekretaris"),
+        ),
+        Meeting(date(2026, 11, 24), time(13, 30), "Ruang Rapat Sekretariat", "Penyelarasan data", time(15, 0)),
+    )
+)  # fmt: skip
+PLT = replace(KADIS, post="Plt. Kepala Dinas", name="Pejabat Sekretaris")
+NOTA_DINAS_PLT = replace(
+    NOTA_DINAS,
+    fields=tuple((name, (PLT.post,) if name == "Dari" else values) for name, values in NOTA_DINAS.fields),
+)
+
+
+def party(official: Official, minute: int, code: str, day: int = 2) -> Signature:
+    """Of a party, made before the signature of the paper."""
+    when = f"{day} November 2026 pukul 14.{minute} WITA"
+    return Signature(official.post, official.name, official.rank, official.nip, when, code)
+
+
 LETTERS: dict[str, tuple[Letter, Dress]] = {
     "nota-dinas": (NOTA_DINAS, dress("000.7.2.8/1147/SEK.PRC/2026")),
     "nota-dinas-arsip": (
@@ -290,13 +313,46 @@ LETTERS: dict[str, tuple[Letter, Dress]] = {
         replace(dress("000.7.2.8/1147/SEK.PRC/2026"), initials=INITIALS, archive=True),
     ),
     "disposisi": (DISPOSISI, dress("")),
-    "berita-acara-rekonsiliasi": (REKONSILIASI, dress("000.7.2.8/1163/BA/SEK.PRC/2026", PERENCANAAN, 12)),
-    "berita-acara-kebutuhan": (KEBUTUHAN, dress("000.7.2/87/BA/SEK.PRC/2026", KADIS)),
-    "berita-acara-kesesuaian": (KESESUAIAN, dress("000.7.2/131/BA/SEK.PRC/2026", KADIS)),
+    "berita-acara-rekonsiliasi": (
+        REKONSILIASI,
+        dress(
+            "000.7.2.8/1163/BA/SEK.PRC/2026",
+            PERENCANAAN,
+            12,
+            cosigned=(
+                party(KEUANGAN, 11, "B8RN-7KDA", 12),
+                party(SEKRETARIS, 20, "C0FF-EE12", 12),
+            ),
+        ),
+    ),
+    "berita-acara-kebutuhan": (
+        KEBUTUHAN,
+        dress(
+            "000.7.2/87/BA/SEK.PRC/2026",
+            KADIS,
+            cosigned=(
+                party(PERENCANAAN, 11, "M2QT-4JVA"),
+                party(SEKRETARIS, 20, "C0FF-EE12"),
+            ),
+        ),
+    ),
+    "berita-acara-kesesuaian": (
+        KESESUAIAN,
+        dress(
+            "000.7.2/131/BA/SEK.PRC/2026",
+            KADIS,
+            cosigned=tuple(
+                party(one, 10 + n, f"M2QT-4JV{n}")
+                for n, one in enumerate((PERENCANAAN, SEKRETARIS, KEUANGAN, PELAKSANA))
+            ),
+        ),
+    ),
     "tanda-terima": (TANDA_TERIMA, dress("000.7.2.8/1147/TT/SEK.PRC/2026", PERENCANAAN, 5)),
     "surat-pengantar": (PENGANTAR, dress("000.7.2.8/1190/SP/SEK.PRC/2026", KADIS, 18)),
     "surat-tugas": (TUGAS, dress("800.1/412/ST/SEK.PRC/2026", KADIS, 16)),
     "surat-tugas-daftar": (TUGAS_BANYAK, dress("800.1/413/ST/SEK.PRC/2026", SEKRETARIS, 6)),
     "surat-dinas": (DINAS, dress("000.7.5/1201/SD/SEK.PRC/2026", KADIS, 19)),
+    "nota-dinas-plt": (NOTA_DINAS_PLT, dress("000.7.2.8/1150/SEK.PRC/2026", PLT)),
+    "undangan-ub": (UNDANGAN_UB, dress("000.7.3/89/UND/SEK.PRC/2026", PERENCANAAN, 20)),
     "undangan": (UNDANGAN, dress("000.7.3/88/UND/SEK.PRC/2026", SEKRETARIS, 20)),
 }

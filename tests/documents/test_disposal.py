@@ -9,27 +9,42 @@ from django.test import Client
 from mutubaku.documents import selectors
 from mutubaku.documents.files import checks, store
 from mutubaku.documents.files.retention import schedule
-from mutubaku.documents.models import ArchiveRecord, Disposal, Rendition, Version
+from mutubaku.documents.models import ArchiveRecord, Disposal, Rendition, Upload, Version
+from mutubaku.documents.rules.attached import Attached, AttachedFile, attached_letter
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.retention import Fate
 from mutubaku.documents.selectors.retention import on_offer, records
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.delivery import distribute
+from mutubaku.documents.services.drafting import draft
+from mutubaku.documents.services.marking import sign
 from mutubaku.documents.services.retention import (
+    close_file,
     decide_disposal,
     destroy_papers,
     propose_disposal,
     set_retention,
 )
+from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.models import Person
 from mutubaku.org.selectors import journal_state
+from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
 
+MUCH_LATER = datetime(2033, 1, 2, 2, 0, tzinfo=UTC)
+UNBUILT = "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
 LATER = datetime(2029, 1, 2, 2, 0, tzinfo=UTC)
 
 
 def codes(caught):
     return [refusal.code for refusal in caught.value.refusals]
+
+
+@pytest.fixture
+def signed(signed, office):
+    """Its work has ended in the year of its number."""
+    close_file(office.pk, signed.dossier, at(80).date())
+    return signed
 
 
 @pytest.fixture
@@ -89,6 +104,96 @@ def test_an_approved_list_destroys_texts_and_files_and_keeps_what_they_were(
     with pytest.raises(Refused) as gone:
         distribute(built.pk, digest=digest, recipients=(Recipient("Biro"),), by=people["pelaksana"], at=LATER)
     assert codes(gone) == ["destroyed"]
+
+
+def attached(office, people, name, data, *, dossier="SOP2/2026-09", subject="Laporan TEPRA"):
+    """A signed berita acara of one sheet whose text is this file; the file and the paper."""
+    kept = keep_upload(office.pk, dossier=dossier, name=name, data=data, by=people["kasubbag"], at=at(1))
+    content = attached_letter(
+        Attached(subject, Period.parse("2026-09"), (AttachedFile(kept.name, kept.size, kept.sha256),))
+    )
+    row = draft(
+        office.pk, kind="berita_acara", dossier=dossier, title=subject, period="2026-09", content=content,
+        by=people["kasubbag"], klas="000.7.2.8", at=at(2),
+    )  # fmt: skip
+    sign(row.pk, digest=row.versions.get().digest, by=people["kadis"], at=at(3), formats=())
+    close_file(office.pk, dossier, at(80).date())
+    return kept, row
+
+
+def destroyed(office, people, papers, capture, *, approve=True):
+    made = propose_disposal(
+        office.pk, document_ids=[row.pk for row in papers], reason="Masa simpan habis.", by=people["kasubbag"],
+        at=MUCH_LATER,
+    )  # fmt: skip
+    decide_disposal(
+        made.pk, approve=approve, committee="Panitia penilai arsip.", by=people["kadis"], at=MUCH_LATER
+    )
+    if approve:
+        with capture(execute=True):
+            destroy_papers(made.pk, minutes="BA/1/2030", by=people["kasubbag"], at=MUCH_LATER)
+    return made
+
+
+def test_the_file_behind_an_attached_paper_goes_with_it_and_no_other(
+    office, people, django_capture_on_commit_callbacks
+):
+    kept, row = attached(office, people, "laporan.pdf", b"%PDF-1.4 laporan")
+    beside = keep_upload(
+        office.pk,
+        dossier=row.dossier,
+        name="surat.pdf",
+        data=b"%PDF-1.4 surat",
+        by=people["kasubbag"],
+        at=at(1),
+    )
+    made = destroyed(office, people, [row], django_capture_on_commit_callbacks)
+    kept.refresh_from_db()
+    assert (kept.disposal_id, kept.destroyed_at, store.missing([kept.sha256])) == (
+        made.pk, MUCH_LATER, (kept.sha256,),
+    )  # fmt: skip
+    assert store.missing([beside.sha256]) == ()
+    assert checks.faults(office.pk) == [(f"naskah {row.pk}", UNBUILT)]
+    Upload.objects.update(destroyed_at=None)
+    assert (
+        f"unggahan {kept.pk}",
+        "dimusnahkan tanpa daftar, atau daftarnya tidak sesuai",
+    ) in selectors.faults(office.pk)
+
+
+def test_a_file_that_another_paper_names_stays(office, people, django_capture_on_commit_callbacks):
+    kept, row = attached(office, people, "laporan.pdf", b"%PDF-1.4 laporan")
+    attached(
+        office, people, "salinan.pdf", b"%PDF-1.4 laporan", dossier="SOP2/2026-10", subject="Laporan lain"
+    )
+    destroyed(office, people, [row], django_capture_on_commit_callbacks)
+    kept.refresh_from_db()
+    assert (kept.disposal_id, kept.destroyed_at, store.missing([kept.sha256])) == (None, None, ())
+
+
+def test_the_same_bytes_kept_for_another_case_stay(office, people, django_capture_on_commit_callbacks):
+    kept, row = attached(office, people, "laporan.pdf", b"%PDF-1.4 laporan")
+    keep_upload(
+        office.pk, dossier="lain", name="x.pdf", data=b"%PDF-1.4 laporan", by=people["kasubbag"], at=at(1)
+    )
+    destroyed(office, people, [row], django_capture_on_commit_callbacks)
+    kept.refresh_from_db()
+    assert (kept.destroyed_at, store.missing([kept.sha256])) == (MUCH_LATER, ())
+    assert checks.faults(office.pk) == [(f"naskah {row.pk}", UNBUILT)]
+
+
+def test_a_refused_list_frees_its_files_and_the_page_names_them(office, people):
+    kept, row = attached(office, people, "laporan.pdf", b"%PDF-1.4 laporan")
+    made = propose_disposal(
+        office.pk, document_ids=[row.pk], reason="Masa simpan habis.", by=people["kasubbag"], at=MUCH_LATER
+    )
+    client = Client()
+    client.force_login(Person.objects.get(pk=people["kadis"].person_id))
+    page = client.get(f"/dokumen/arsip/musnah/{made.pk}/").content.decode()
+    assert "laporan.pdf" in page and kept.sha256 in page
+    decide_disposal(made.pk, approve=False, committee="Masih dipakai.", by=people["kadis"], at=MUCH_LATER)
+    kept.refresh_from_db()
+    assert kept.disposal_id is None
 
 
 def test_a_refused_list_sets_its_papers_free(signed, office, people):

@@ -9,6 +9,7 @@ from django.test import Client
 from mutubaku.documents.models import Mailing, Receipt, Upload
 from mutubaku.documents.rules.mailing import LARGEST_ATTACHMENT, attaches, is_secret
 from mutubaku.documents.rules.paper import Recipient
+from mutubaku.documents.selectors import faults
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.delivery import distribute
 from mutubaku.documents.services.mailing import mail_again, mail_paper
@@ -30,6 +31,37 @@ def ordered(receipt, people, capture, address="umum@contoh.go.id"):
         made = mail_paper(receipt.pk, address=address, digest=digest, by=people["pelaksana"], at=at(80))
     made.refresh_from_db()
     return made
+
+
+ALTERED = "surel {} berbeda dari yang dicatat"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"address": "lain@contoh.go.id"},
+        {"digest": "0" * 64},
+        {"post": "Lain"},
+        {"state": "sent", "error": ""},
+    ],
+)
+def test_an_order_that_was_altered_is_named(receipt, people, django_capture_on_commit_callbacks, change):
+    made = ordered(receipt, people, django_capture_on_commit_callbacks)  # no server: it is filed
+    place = f"naskah {receipt.document_id}"
+    assert (place, ALTERED.format(made.pk)) not in faults(receipt.document.office_id)
+    Mailing.objects.update(**change)
+    assert (place, ALTERED.format(made.pk)) in faults(receipt.document.office_id)
+
+
+def test_an_order_that_was_removed_or_made_up_is_named(receipt, people, django_capture_on_commit_callbacks):
+    made = ordered(receipt, people, django_capture_on_commit_callbacks)
+    again = Mailing.objects.get(pk=made.pk)
+    again.pk = made.pk + 1
+    again.save(force_insert=True)
+    Mailing.objects.filter(pk=made.pk).delete()
+    found = faults(receipt.document.office_id)
+    assert ("surel", ALTERED.format(made.pk)) in found
+    assert (f"naskah {receipt.document_id}", ALTERED.format(again.pk)) in found
 
 
 def test_a_small_paper_goes_along_and_the_message_names_its_hash(

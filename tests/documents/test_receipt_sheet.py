@@ -48,7 +48,8 @@ def test_sheet_names_both_accounts_and_times_and_who_has_not_received(sent, peop
     )
     kabid, pelaksana = people["kabid"], people["pelaksana"]
     assert receptions(sheet) == [
-        ["Kepala Bidang Koperasi", "Kepala Bidang Koperasi", kabid.person, "2-11-2026 11.10"], ["Biro Administrasi"],
+        ["Kepala Bidang Koperasi", "1 eksemplar", "Kepala Bidang Koperasi", kabid.person, "2-11-2026 11.10"],
+        ["Biro Administrasi", "1 eksemplar"],
     ]  # fmt: skip
     (place,) = content.places
     assert place.done == f"Diserahkan melalui akun {pelaksana.person}\n2 November 2026 pukul 10.35 WITA"

@@ -7,6 +7,7 @@ from django.test import Client
 
 from mutubaku.documents.files import store
 from mutubaku.documents.models import Certificate, Document
+from mutubaku.documents.selectors import dress_of, paper_facts
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.certifying import certify_all, revoke
 from mutubaku.documents.services.drafting import draft
@@ -90,6 +91,41 @@ def test_a_secret_paper_is_only_registered(office, people):
     told = words(Client().get(f"/verifikasi/{row.token}/"))
     assert "Terdaftar" in told
     assert "Hal rahasia" not in told and row.number not in told and "Kepala Dinas" not in told
+
+
+# ------------------------------------------------------------------ by the code beside it
+
+
+def printed_code(row):
+    return dress_of(paper_facts(row.pk), row.office, on=START.date()).signature.code
+
+
+def test_the_code_that_is_printed_can_be_typed(row, people):
+    code = printed_code(row)
+    for typed in (code, code.lower().replace("-", ""), f" {code[:4]} {code[5:]} "):
+        response = Client().get("/verifikasi/", {"kode": typed})
+        assert response.status_code == 200 and row.number in words(response)
+    assert people["kadis"].nip not in words(response)
+
+
+def test_the_code_of_a_paper_that_was_signed_in_ink(row):
+    Document.objects.update(provider="basah")
+    assert row.number in words(Client().get("/verifikasi/", {"kode": printed_code(row)}))
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("", 422), ("7K3M", 422), ("ÄÖÜß-1234", 422), ("x" * 9000, 422), ("0000-0000", 404)]
+)
+def test_any_other_code_gets_a_clear_answer(row, typed, status):
+    response = Client().get("/verifikasi/", {"kode": typed})
+    assert response.status_code == status
+    assert "ode periksa" in words(response) and row.number not in words(response)
+
+
+def test_typing_codes_is_counted_too(row, settings):
+    settings.VERIFY_PER_MINUTE = 1
+    told = [Client().get("/verifikasi/", {"kode": "0000-0000"}).status_code for _ in range(4)]
+    assert told[-1] == 429
 
 
 # ------------------------------------------------------------------ by file

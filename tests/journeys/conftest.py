@@ -86,7 +86,6 @@ def example(clock, settings, tmp_path, transactional_db) -> Example:
     """The example office as it stands before its first month: 29 accounts, twelve units, their budget."""
     settings.FILES, settings.KEYS = tmp_path / "berkas", tmp_path / "kunci"
     settings.VERIFY_PER_MINUTE = 1000  # one address walks all pages
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     return found_example(tmp_path)
 
 

@@ -125,7 +125,8 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "code number": lambda: ({**one, "code": "KOP"} for one in cases()),
     "number upload_id": every(Upload, "upload_id", lambda row: {"number": row.dossier}),
     "line_id number": every(DispositionLine, "line_id", lambda row: {"number": row.disposition.dossier}),
-    "slug": lambda: [{"slug": "umum"}, {"slug": SOP}],
+    "slug": lambda: [{"slug": "umum"}, {"slug": SOP}, {"slug": "ba-kebutuhan-data"}],
+    "number slug": lambda: ({**one, "slug": "undangan"} for one in list(cases())[:1]),
     "disposition_id number": lambda: [],  # answers with a file
     "act line_id number": lambda: [],  # takes a form
     "planned_id": lambda: [{"planned_id": row.pk} for row in PlannedCase.objects.filter(case=None)[:1]],
@@ -139,6 +140,7 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "line_id": lambda: [{"line_id": row.pk} for row in NumberLine.objects.exclude(upload=None)[:1]],
     "build_id": every(Build, "build_id"),
     "token": lambda: [{"token": row.token} for row in Document.objects.exclude(token="").order_by("-pk")[:1]],
+    "slip": lambda: [{"slip": row.token} for row in Receipt.objects.exclude(token="").order_by("-pk")[:1]],
     "sheet_id": sheets,
     "code field sheet_id": figures,
     "month unit": lambda: [{"month": str(Sheet.objects.latest("pk").round.period), "unit": "KOP"}],

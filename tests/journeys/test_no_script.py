@@ -55,7 +55,8 @@ def test_a_month_is_asked_for_typed_and_signed_without_script(windows, example, 
         (2, 2, "selesai"), (2, 3, "selesai"), (2, 4, "selesai"), (2, 5, "selesai"), (2, 6, "selesai"), (2, 7, "menunggu"),
     ]  # fmt: skip
     assert list(Document.objects.values_list("kind", "version", "number", "state")) == [
-        ("nota_dinas", 2, "000.7.2.8/1/SEK.PRC/2026", "distributed")
+        ("nota_dinas", 2, "000.7.2.8/1/SEK.PRC/2026", "distributed"),
+        ("tanda_terima", 1, "", "drafted"),
     ]
     assert list(Sheet.objects.values_list("unit__code", "status")) == [("UKM", "dikirim")]
     assert examine()["faults"] == []

@@ -8,11 +8,23 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from mutubaku.org.models import JournalEntry, Office, Person
-from mutubaku.org.selectors import structure
+from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
+from mutubaku.documents.services.drafting import draft
+from mutubaku.documents.services.marking import initial, sign
+from mutubaku.org.models import JournalEntry, Office, Person, Unit
+from mutubaku.org.rules import Role
+from mutubaku.org.selectors import holders_of, structure
+from mutubaku.org.services import add_person, add_position, appoint
 from mutubaku.sop.models import SopVersion
+from mutubaku.values.refusal import Refused
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def keys(settings, tmp_path):
+    settings.KEYS = tmp_path / "kunci"
+
 
 ASKED = {
     "code": "DISKOP", "government": "PEMERINTAH PROVINSI", "name": "DINAS KOPERASI|DAN UKM", "short_name": "Diskop",
@@ -49,6 +61,46 @@ def test_the_first_admin_signs_in_changes_the_password_and_sets_up_the_office(cl
     assert [(post.title, [h.person for h in post.holders]) for post in root.posts] == [
         ("Admin Sistem", ["Admin Satu"])
     ]
+
+
+def test_officials_of_a_new_office_sign_once_the_admin_has_issued_their_certificates(client):
+    """From the command to a sealed signature, through the page of the admin."""
+    found()
+    office = Office.objects.get()
+    admin = Person.objects.get(username="admin.diskop")
+    Person.objects.update(must_change_password=False)
+    client.force_login(admin)
+    page = "/dokumen/sertifikat/"
+    assert "Belum ada pejabat yang menandai naskah." in client.get(page).content.decode()
+    held = {}
+    for title, role in (
+        ("Kepala Dinas", "kepala_dinas"),
+        ("Sekretaris", "sekretaris"),
+        ("Pelaksana", "pelaksana"),
+    ):
+        unit = Unit.objects.get(office=office)
+        position = add_position(unit, title=title, role=Role(role))
+        person = add_person(office.pk, username=f"orang.{role}"[:60], name=f"Pejabat {title}")
+        appoint(position.pk, person.pk, since=timezone.localdate())
+        held[role] = holders_of(person.pk, timezone.localdate())[0]
+    facts = NotaDinas(
+        recipients=("Para Kepala Bidang",), sender="Kepala Dinas", subject="Undangan", opening="Kami undang",
+        requests=("hadir",), deadline="besok",
+    )  # fmt: skip
+    row = draft(
+        office.pk, kind="nota_dinas", dossier="x", title="Undangan", period="", content=compose_nota_dinas(facts),
+        by=held["pelaksana"],
+    )  # fmt: skip
+    digest = row.versions.get().digest
+    with pytest.raises(Refused, match="Sekretaris belum mempunyai sertifikat tanda tangan"):
+        initial(row.pk, digest=digest, by=held["sekretaris"])
+
+    assert client.post(page, {"act": "semua"}, follow=True).status_code == 200
+    initial(row.pk, digest=digest, by=held["sekretaris"])
+    signed = sign(row.pk, digest=digest, by=held["kepala_dinas"], formats=())
+
+    assert (signed.provider, signed.signed_by_id) == ("lokal", held["kepala_dinas"].person_id)
+    assert "Berlaku sampai" in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ OCTOBER_ENDED = datetime(2026, 11, 18, 16, 0, tzinfo=ZONE)
 def stage(db, settings, tmp_path):
     """The example office before its first month, one post held by a Plt. until the end of 2026."""
     settings.FILES, settings.KEYS = tmp_path / "berkas", tmp_path / "kunci"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     made = Stage(prepare(lambda line: None, tmp_path).office_id, lambda line: None)
     october.appoint_plt(made, datetime(2026, 1, 1, tzinfo=ZONE))
     return made

@@ -119,6 +119,19 @@ def test_worker_ends_when_its_server_is_gone(home: dict[str, str]) -> None:
     assert beside.wait(timeout=60) == 0
 
 
+def test_a_port_that_is_taken_is_not_shared(home: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "mutubaku", "serve", "--port", port]
+        refused = subprocess.run(command, env=home, capture_output=True, timeout=120, check=False)
+
+    assert (refused.returncode, refused.stdout, refused.stderr.decode()) == (
+        1, b"",
+        f"CommandError: Alamat 127.0.0.1 port {port} sudah dipakai program lain, atau bukan alamat komputer ini. Hentikan "
+        "program itu, atau pilih yang lain dengan --host dan --port.\n",
+    )  # fmt: skip
+
+
 def test_serve_opens_due_cases_by_itself(home: dict[str, str]) -> None:
     """Plans of this year are due until there is a case for each row whose day has come."""
     harness("plan", home)

@@ -9,9 +9,10 @@ from mutubaku.documents.rules.attached import (
     AttachedFile,
     attached_book,
     attached_letter,
+    named_hashes,
     printed_hash,
 )
-from mutubaku.values.content import Cell, Numbered, Paragraph, Table, digest, from_plain, to_plain
+from mutubaku.values.content import Cell, Numbered, Paragraph, Table, canonical, digest, from_plain, to_plain
 from mutubaku.values.period import Period
 
 YEAR = Period.parse("2026")
@@ -61,3 +62,12 @@ def test_another_file_is_another_text(one: Attached, other: str) -> None:
 @given(hashes)
 def test_a_printed_hash_keeps_every_digit(sha256: str) -> None:
     assert printed_hash(sha256).replace(" ", "") == sha256
+
+
+@given(st.lists(st.binary(min_size=32, max_size=32), max_size=4, unique=True))
+def test_a_paper_names_its_files_and_no_other_hash(contents):
+    hashes = [content.hex() for content in contents]
+    files = tuple(AttachedFile(f"berkas {no}.pdf", 10, sha256) for no, sha256 in enumerate(hashes))
+    facts = Attached("Laporan", Period.parse("2026-09"), files)
+    for content in (attached_book(facts), attached_letter(facts)):
+        assert named_hashes(canonical(to_plain(content)).decode()) == set(hashes)

@@ -65,6 +65,12 @@ years = st.integers(0, 30)
 
 
 @given(days, years, years, days)
+def test_a_file_whose_work_still_runs_is_active_and_never_offered(dated, active, inactive, today):
+    assert phase(None, active, inactive, today) == Phase.ACTIVE
+    assert not offered(Kept(1, "Laporan", None, active, inactive, Fate.MUSNAH), today)
+
+
+@given(days, years, years, days)
 def test_counting_starts_at_the_end_of_the_year_and_phases_follow_each_other(dated, active, inactive, today):
     closes = closes_on(dated)
     assert (closes.year, closes.month, closes.day) == (dated.year, 12, 31)

@@ -186,7 +186,7 @@ def test_who_it_waits_for_is_led_to_the_forms_of_the_step(client, plain, case):
 
     assert f'href="{address}#h-kerjakan"' in mine.content.decode()
     assert f'href="{address}#h-kembali"' in mine.content.decode()
-    assert "Setujui dan paraf Lanjut ke langkah 4, Kepala Dinas" in words(mine)
+    assert "Catat paraf Lanjut ke langkah 4, Kepala Dinas" in words(mine)
     assert "Kembalikan dengan catatan Ke langkah 2" in words(mine)
     assert "#h-kerjakan" not in other.content.decode()
     assert "Menunggu tindakan Anda" not in words(other)

@@ -166,7 +166,6 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[dict
 def visitors(world, settings, caplog) -> dict[str, Visitor]:
     caplog.set_level(logging.CRITICAL)  # every refusal is a warning
     settings.FILES = world["store"]
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     found = {}
     for name, person in world["persons"].items():
         client = Client()

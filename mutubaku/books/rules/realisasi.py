@@ -13,6 +13,7 @@ from mutubaku.books.rules.cells import NIL
 from mutubaku.books.rules.realisasi_facts import RealisasiFacts, Report, months, reckon
 from mutubaku.books.rules.realisasi_kendala import has_kendala, kendala
 from mutubaku.books.rules.words import bare
+from mutubaku.documents.rules.attached import replaced_words
 from mutubaku.figures.rules.rfk import Leaf, Line, roll_up
 from mutubaku.values.chart import Standing, ranking_pages, s_curves
 from mutubaku.values.content import (
@@ -44,15 +45,16 @@ def compose(facts: RealisasiFacts) -> Book:
     """The whole book as content; the same facts always give the same digest."""
     report = reckon(facts)
     month = facts.period.label
+    instead = replaced_words(*facts.replaces)
     units = f"{report.reported_units} dari {report.asked_units} unit lapor"
     return Book(
-        title=("LAPORAN REALISASI", "KEGIATAN APBD DAN APBN"),
+        title=("LAPORAN REALISASI", "KEGIATAN APBD DAN APBN", *instead[:1]),
         period=f"BULAN {month.upper()}",
         stage=f"Tahun Anggaran {facts.period.year}, {facts.stage}",
-        position=_position(facts),
+        position=". ".join((_position(facts), *instead[1:2])),
         status=f"Data per {facts.as_of}; {units}",
-        short=f"{NAME}, {month}",
-        preface=_preface(facts),
+        short=f"{NAME}, {month}{' (pengganti)' if instead else ''}",
+        preface=(*_preface(facts), *instead[2:]),
         chapters=(_summary(report), _progress(report), _troubles(report)),
         approval=_approval(report),
         completeness=report.completeness,

@@ -73,6 +73,8 @@ class Noted:
 class RealisasiFacts:
     """Everything the book says. `leaves`: APBD and APBN of this month; `last`: the same of the month before.
 
+    `replaces`: number of the signed report this one stands in for, and why.
+
     `office` is the full name; `stage` the budget stage ("DPA Perubahan"), `amended` when it is not the year's first;
     `as_of` a written time, `early` when the period was not over by then; `names` the names of bidang urusan, program
     and kegiatan by code, as printed; `funds` the names of sumber dana; `history` twelve months; `reconciliation` names
@@ -98,6 +100,7 @@ class RealisasiFacts:
     example: bool = False
     amended: bool = False
     early: bool = False
+    replaces: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,10 @@ def _of_contents(files):
         for name, data in files.items()
         if name.startswith("data/") and name.endswith(".json")
     }
-    return [*_of_tables(files, tables), *_of_papers(files, tables), *_of_journal(tables.get(JOURNAL, []))]
+    return [
+        *_of_tables(files, tables), *_of_papers(files, tables), *_of_signing(files, tables), *_of_handling(tables),
+        *_of_journal(tables.get(JOURNAL, [])),
+    ]  # fmt: skip
 
 
 def _of_tables(files, tables):
@@ -149,6 +152,48 @@ def _of_papers(files, tables):
     for row in [*tables.get("data/berkas.json", []), *tables.get("data/unggahan.json", [])]:
         if row["lokasi"] and sha256(files.get(row["lokasi"], b"")) != row["sha256"]:
             yield f"{row['lokasi']}: berbeda dari sidik yang tercatat"
+
+
+def _of_signing(files, tables):
+    """Each certificate and each file from before the marks carries its own hash; no mark names one that is not here."""
+    for row in [*tables.get("data/sertifikat.json", []), *tables.get("data/bukti-tanda.json", [])]:
+        if row["lokasi"] and sha256(files.get(row["lokasi"], b"")) != row["sha256"]:
+            yield f"{row['lokasi']}: berbeda dari sidik yang tercatat"
+    known = {row["nomor seri"] for row in tables.get("data/sertifikat.json", [])}
+    for row in tables.get("data/tanda.json", []):
+        if row.get("sertifikat") and row["sertifikat"] not in known:
+            yield f"naskah {row['naskah']}: sertifikat {row['sertifikat']} tidak ada dalam arsip"
+    built = {(row["naskah"], row["sha256"]) for row in tables.get("data/berkas.json", [])}
+    for row in tables.get("data/bukti-tanda.json", []):
+        if (row["naskah"], row["sidik bertanda tangan"]) not in built:
+            yield f"naskah {row['naskah']}: berkas bertanda tangan pada bukti tanda tidak ada dalam arsip"
+
+
+def _of_handling(tables):
+    """What was mailed, numbered, kept and passed on speaks of papers, texts and dispositions of this very archive."""
+    papers = {row["naskah"]: row for row in tables.get("data/naskah.json", [])}
+    texts = {(row["naskah"], row["sidik"]) for row in tables.get("data/versi.json", [])}
+    kept = {row["naskah"] for row in tables.get("data/versi.json", []) if row["isi"]}
+    for row in tables.get("data/surel.json", []):
+        if (row["naskah"], row["sidik"]) not in texts:
+            yield f"surel kepada {row['alamat']}: sidiknya bukan sidik isi naskah {row['naskah']}"
+    for row in tables.get("data/nomor.json", []):
+        if papers.get(row["naskah"], {}).get("nomor") != row["nomor"]:
+            yield f"nomor {row['nomor']}: bukan nomor naskah {row['naskah']}"
+    lists = {row["daftar"] for row in tables.get("data/usul-musnah.json", [])}
+    for row in tables.get("data/retensi.json", []):
+        if row["naskah"] not in papers or bool(row["dimusnahkan"]) == (row["naskah"] in kept):
+            yield f"masa simpan naskah {row['naskah']}: tidak cocok dengan naskahnya"
+        if row["daftar usul musnah"] and row["daftar usul musnah"] not in lists:
+            yield f"naskah {row['naskah']}: daftar usul musnah {row['daftar usul musnah']} tidak ada"
+    sent = {row["disposisi"] for row in tables.get("data/disposisi.json", [])}
+    lines = {row["baris"] for row in tables.get("data/penerima-disposisi.json", [])}
+    for row in tables.get("data/penerima-disposisi.json", []):
+        if row["disposisi"] not in sent:
+            yield f"penerima disposisi {row['baris']}: disposisinya tidak ada"
+    for row in tables.get("data/disposisi.json", []):
+        if row["meneruskan baris"] and row["meneruskan baris"] not in lines:
+            yield f"disposisi {row['disposisi']}: baris yang diteruskan tidak ada"
 
 
 def _of_journal(rows):

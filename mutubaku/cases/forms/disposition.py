@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from mutubaku.cases.forms.fields import line, messages, several, words
+from mutubaku.cases.forms.fields import line, messages, needed, several, words
 from mutubaku.cases.selectors.dispositions import Offered, closing
 from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import Security, Urgency
@@ -62,16 +62,16 @@ def disposition_fields(offered: Offered) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     if offered.letter:
         fields |= _letter(offered)
-    fields["to"] = forms.MultipleChoiceField(
+    fields["to"] = needed(forms.MultipleChoiceField(
         label="Diteruskan kepada Sdr.", required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(str(pk), title) for pk, title in offered.posts], initial=[str(pk) for pk in offered.chosen],
         error_messages={**wrong, "invalid_choice": "Penerima itu tidak ada dalam daftar. Pilih dari daftar."},
-    )  # fmt: skip
-    fields["instructions"] = forms.MultipleChoiceField(
+    ))  # fmt: skip
+    fields["instructions"] = needed(forms.MultipleChoiceField(
         label="Dengan hormat harap", required=False, widget=forms.CheckboxSelectMultiple,
         choices=[(one.code, one.label) for one in offered.boxes],
         error_messages={**wrong, "invalid_choice": "Instruksi itu tidak ada dalam daftar. Pilih dari daftar."},
-    )  # fmt: skip
+    ), "wajib, atau tulis catatan")  # fmt: skip
     fields["words"] = words("Catatan disposisi", "Boleh kosong bila ada instruksi yang dicentang.")
     day = offered.deadline.astimezone(ZoneInfo(offered.calendar.zone)).date() if offered.deadline else None
     fields["deadline"] = WorkingDay(

@@ -45,6 +45,12 @@ def words(label: str, help_text: str = "", rows: int = 3, required: bool = False
     )  # fmt: skip
 
 
+def needed(field: forms.Field, how: str = "wajib") -> forms.Field:
+    """A field the service asks for, though the browser lets it go empty: the page says so beside its label."""
+    field.needed = how  # type: ignore[attr-defined]
+    return field
+
+
 def line(label: str, help_text: str = "", required: bool = True, limit: int = 300) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, required=required, max_length=limit, error_messages=messages(label)

@@ -81,7 +81,7 @@ class GiveBackForm(forms.Form):
 
 class StartForm(forms.Form):
     """One case of a procedure: `periods` by its cadence, each with number and phase of the case it has, if any;
-    `units` all that report."""
+    `units` all that report; `replaced`: number of the signed report that is made anew."""
 
     def __init__(
         self,
@@ -89,20 +89,27 @@ class StartForm(forms.Form):
         units: Sequence[tuple[int, str]],
         title: str,
         *args: Any,
+        replaced: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if replaced:
+            told = f"Apa yang salah pada laporan nomor {replaced}, sedikitnya 10 huruf; dimuat dalam penggantinya."
+            self.fields["reason"] = words("Alasan mengganti", told, required=True)
+        which = "Periode yang belum punya pekerjaan dipilihkan; satu periode hanya satu pekerjaan."
         self.fields["period"] = forms.ChoiceField(
             label="Periode",
             choices=[(str(one), f"{one.label} ({case[0]} {case[1]})" if case else one.label) for one, case in periods],
-            help_text="Periode yang belum punya pekerjaan dipilihkan; satu periode hanya satu pekerjaan.",
+            help_text="Periode laporan yang digantikan." if replaced else which,
             error_messages=messages("Periode"),
         )  # fmt: skip
         self.fields["title"] = line("Judul pekerjaan", "Periode ditambahkan di belakang judul.", limit=150)
         self.fields["title"].initial = title
+        asked = "Unit yang tidak dipilih tidak diminta, dan tidak termasuk dalam laporannya."
+        again = "Pilih unit yang harus mengirim lagi; yang sudah disetujui dari unit lain tetap dipakai."
         self.fields["units"] = forms.TypedMultipleChoiceField(
-            label="Unit yang ikut", choices=units, coerce=int, required=False, initial=[pk for pk, _ in units],
-            widget=forms.CheckboxSelectMultiple,
+            label="Unit yang ikut", choices=units, coerce=int, required=False, help_text=again if replaced else asked,
+            initial=() if replaced else [pk for pk, _ in units], widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "invalid_choice": "Unit itu bukan unit pelapor perangkat daerah ini. Pilih dari daftar.",
                 "invalid_list": "Pilih unit dari daftar.",

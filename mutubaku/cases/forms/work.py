@@ -1,21 +1,42 @@
 """The form of one work: its fields are what the act of the step asks for, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from mutubaku.cases.forms.disposition import disposition_fields, order_of
-from mutubaku.cases.forms.fields import FILE_HELP, MEGABYTES, Bounded, line, passphrase, several, words
-from mutubaku.cases.forms.letter import letter_fields
+from mutubaku.cases.forms.fields import (
+    FILE_HELP,
+    MEGABYTES,
+    Bounded,
+    line,
+    needed,
+    passphrase,
+    several,
+    words,
+)
+from mutubaku.cases.forms.letter import blank_fields, letter_fields
+from mutubaku.cases.rules.asked import BECOMES_PAPER
+from mutubaku.cases.rules.labels import file_label
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
 from mutubaku.cases.selectors.dispositions import Offered
 from mutubaku.cases.selectors.page import WorkPage
+from mutubaku.documents.rules.blanks import Blank
 from mutubaku.documents.rules.disposing import Order
+from mutubaku.documents.rules.handing import MOST_COPIES, read_recipient, written_recipient
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
+from mutubaku.org.rules import Holder
 from mutubaku.sop.rules.procedure import Need
+
+_OR_FILE = "wajib, atau lampirkan berkasnya"
+_BECOMES = (
+    "Berkas ini menjadi naskah yang diparaf, ditandatangani, dan dikirim pada langkah berikutnya; tanpa berkas, "
+    "langkah itu hanya mencatat uraian. "
+)
 
 
 class WorkForm(forms.Form):
@@ -29,15 +50,23 @@ class WorkForm(forms.Form):
         sheet: tuple[int, int] | None = None,
         provider: Provider | None = None,
         offered: Offered | None = None,
+        blank: Blank | None = None,
+        people: Mapping[str, Holder] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`provider`: who seals the paper that is signed here, where that asks something of the signer."""
+        """`blank`: the form the paper of the step is typed into, with the `people` it may name; without one its file is
+        brought. `provider`: who seals the paper that is signed here, where that asks something of the signer."""
         super().__init__(*args, **kwargs)
         self.page, self.receivers, self.offered, asked = page, receivers, offered, page.asked
         if offered:
             self._ask_disposition(offered)
         if asked.letter:
             self.fields |= letter_fields()
+        if blank:
+            self.fields["blank"] = forms.CharField(
+                widget=forms.HiddenInput, initial=blank.code, max_length=40
+            )
+            self.fields |= blank_fields(blank, people or {})
         if asked.recipients:
             self._ask_recipients()
         if asked.decisions:
@@ -45,8 +74,9 @@ class WorkForm(forms.Form):
                 "Keputusan yang diminta",
                 "Satu keputusan per baris; dimuat dalam laporan. Boleh kosong.",
             )
-        if asked.told:
-            self._ask_words(asked.told)
+        told = tuple(need for need in asked.told if not (blank and need.thing == f"{blank.kind}:drafted"))
+        if told:
+            self._ask_words(told)
         for name, value in zip(("sheet_version", "sheet_edits"), sheet or (), strict=False):
             self.fields[name] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=value, required=False, min_value=0
@@ -56,10 +86,12 @@ class WorkForm(forms.Form):
         for need in page.missing:
             self._ask_need(need)
         if page.late:
-            self.fields["late_cause"] = words(
-                "Sebab keterlambatan",
-                "Langkah ini melewati waktu baku. Dicatat sebagai penyimpangan.",
-                rows=2,
+            self.fields["late_cause"] = needed(
+                words(
+                    "Sebab keterlambatan",
+                    "Langkah ini melewati waktu baku. Dicatat sebagai penyimpangan.",
+                    rows=2,
+                )
             )
         self._ask_waivers()
         self._ask_hand(provider)
@@ -102,28 +134,42 @@ class WorkForm(forms.Form):
                     "invalid_list": "Pilih penerima dari daftar.",
                 },
             )  # fmt: skip
+            self.fields["copies"] = forms.IntegerField(
+                label="Eksemplar untuk setiap penerima di dalam dinas", initial=1, required=False, min_value=1,
+                max_value=MOST_COPIES, widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+                error_messages=dict.fromkeys(
+                    ("invalid", "min_value", "max_value"), f"Jumlah eksemplar ditulis dari 1 sampai {MOST_COPIES}."
+                ),
+            )  # fmt: skip
         self.fields["others"] = several(
             "Penerima lain",
-            "Satu penerima per baris.",
-            "\n".join(one.name for one in self.receivers if not one.unit_id),
+            "Satu penerima per baris; lebih dari satu eksemplar ditulis setelah titik koma: Bappeda; 2.",
+            "\n".join(written_recipient(one) for one in self.receivers if not one.unit_id),
         )
 
     def _ask_words(self, told: Sequence[Need]) -> None:
-        names = ", ".join(need.label for need in told)
-        self.fields["words"] = words(f"Uraian untuk {names}", "Apa yang Anda lakukan atau putuskan.")
+        names = " dan ".join(need.label for need in told)
+        self.fields["words"] = needed(
+            words("Uraian", f"Apa yang Anda lakukan atau putuskan. Output menurut lembar SOP: {names}."),
+            _OR_FILE,
+        )
         for need in told:
+            becomes = _BECOMES if need.thing in BECOMES_PAPER else ""
             self.fields[f"file:{need.thing}"] = Bounded(
-                label=f"Berkas {need.label}", required=False, help_text=FILE_HELP
+                label=file_label(need), required=False, help_text=f"{becomes}{FILE_HELP}"
             )
 
     def _ask_need(self, need: Need) -> None:
-        self.fields[f"need:{need.thing}"] = words(
-            f"Keterangan {need.label}",
-            "Sebutkan di mana atau dari siapa, misalnya nomor dan tanggal surat.",
-            rows=2,
+        self.fields[f"need:{need.thing}"] = needed(
+            words(
+                f"Keterangan {need.label}",
+                "Sebutkan di mana atau dari siapa, misalnya nomor dan tanggal surat.",
+                rows=2,
+            ),
+            _OR_FILE,
         )
         self.fields[f"file:{need.thing}"] = Bounded(
-            label=f"Berkas {need.label}", required=False, help_text=FILE_HELP
+            label=file_label(need), required=False, help_text=FILE_HELP
         )
 
     def _ask_waivers(self) -> None:
@@ -164,8 +210,9 @@ class WorkForm(forms.Form):
 
     def recipients(self) -> tuple[Recipient, ...]:
         chosen = set(self.cleaned_data.get("units") or ())
-        heads = tuple(one for one in self.receivers if str(one.unit_id) in chosen)
-        return (*heads, *(Recipient(name) for name in self.cleaned_data.get("others") or ()))
+        copies = self.cleaned_data.get("copies") or 1
+        heads = tuple(replace(one, copies=copies) for one in self.receivers if str(one.unit_id) in chosen)
+        return (*heads, *map(read_recipient, self.cleaned_data.get("others") or ()))
 
     def order(self) -> Order | None:
         """The disposition this step is, where it is one."""

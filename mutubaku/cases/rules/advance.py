@@ -16,6 +16,7 @@ from mutubaku.cases.rules.state import (
     Event,
     Left,
     Phase,
+    Replaces,
     Returned,
     Started,
 )
@@ -43,7 +44,7 @@ def advance(sop: Sop, state: CaseState, event: Event) -> tuple[CaseState, tuple[
     state = replace(state, seq=state.seq + 1)
     match event:
         case Started():
-            return _started(sop, state)
+            return _started(sop, state, event)
         case Completed():
             return _completed(sop, state, event)
         case Returned():
@@ -61,7 +62,7 @@ def refusals(sop: Sop, state: CaseState, event: Event) -> list[Refusal]:
             return [Refusal("started", "Pekerjaan ini sudah dimulai.")]
         if not state.units and any(step.joins_units for step in sop.steps):
             return [Refusal("no_units", "Prosedur ini meminta isian unit. Pilih sedikitnya satu unit.")]
-        return []
+        return _short_reason(event.reason) if event.replaces else []
     if state.phase != Phase.RUNNING:
         return [
             Refusal("ended", f"Pekerjaan ini sudah {state.phase.value}. Tidak ada langkah yang dapat diubah.")
@@ -202,7 +203,9 @@ def _move_on(sop: Sop, draft: _Draft, state: CaseState, step: Step) -> None:
         _open_stage(sop, draft, state, following)
 
 
-def _started(sop: Sop, state: CaseState) -> tuple[CaseState, tuple[Effect, ...]]:
+def _started(sop: Sop, state: CaseState, event: Started) -> tuple[CaseState, tuple[Effect, ...]]:
+    if event.replaces:
+        state = replace(state, replaces=Replaces(event.replaces, event.number, event.reason))
     draft = _draft(state)
     _open_stage(sop, draft, state, next(step.no for step in sop.steps if not step.runs_beside))
     return _seal(state, draft)

@@ -22,6 +22,9 @@ MARKED = frozenset(
 SENT = frozenset({"nota_dinas:distributed", "book:distributed"})
 DRAFTED = "nota_dinas:drafted"
 PRINTED = "book:printed"
+BECOMES_PAPER = frozenset(
+    {"berita_acara:drafted", "book:compiled", "book:corrected"}
+)  # by the file that is brought
 DISPOSED = frozenset({Kind.DISPOSITION.value, Kind.ASSIGNMENT.value})
 _SEEN_IN = {"correction": "book"}
 

@@ -26,7 +26,10 @@ def told(sop: Sop, verb: str, facts: Mapping[str, Any], units: Mapping[str, str]
     match verb:
         case "start_case":
             asked = len(facts.get("units", ()))
-            return Told(f"memulai pekerjaan{f' dengan {asked} unit' if asked else ''}", tone="info")
+            instead = f" pengganti laporan nomor {facts['number']}" if facts.get("replaces") else ""
+            return Told(
+                f"memulai pekerjaan{instead}{f' dengan {asked} unit' if asked else ''}", reason, "info"
+            )
         case "complete_work":
             return Told(_completed(sop, no, facts, units), tone="ok")
         case "return_case":

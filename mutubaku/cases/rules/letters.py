@@ -7,9 +7,11 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from mutubaku.documents.rules.blank_kinds import BA_CONFORMITY, MINUTES
 from mutubaku.documents.rules.letters.wording import LABELS, Labels, Security, Urgency
 from mutubaku.documents.rules.nota_dinas import NOT_ZERO, NotaDinas, titled
 from mutubaku.org.rules import UnitKind
+from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.values.content import Block, Letter, Numbered, Paragraph
 from mutubaku.values.period import Period
 
@@ -41,6 +43,16 @@ def ask_for_material(
         not_zero="",
         urgency=Urgency.SEGERA,
     )
+
+
+def blanks_at(sop: Sop, step: Step) -> tuple[str, ...]:
+    """Blank forms for the berita acara of a step, the likeliest first: what is needed before the data are collected,
+    how they fit afterwards. Empty where the step drafts none."""
+    if not any(need.thing == "berita_acara:drafted" for need in step.outputs):
+        return ()
+    collected = any(row.collects_from_units or row.closes_collection for row in sop.steps if row.no < step.no)
+    first = BA_CONFORMITY if collected else MINUTES[0]
+    return (first, *(code for code in MINUTES if code != first))
 
 
 def as_report(document: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mutubaku.cases.rules.labels import file_label
 from mutubaku.org.rules import canonical
 from mutubaku.sop.rules.procedure import Need, Step
 from mutubaku.values.refusal import Refusal
@@ -84,22 +85,29 @@ def refusals(step: Step, done: Completion) -> list[Refusal]:
     waived = {waiver.kind for waiver in done.waivers if waiver.reason.strip()}
     found: list[Refusal] = []
     for need in () if DeviationKind.KELENGKAPAN in waived else _missing_needs(step, done):
-        words = f"Kelengkapan belum ada: {need.label}. Lengkapi, atau tulis alasan melanjutkan tanpa kelengkapan itu."
+        words = (
+            f"Kelengkapan belum ada: {need.label}. Isi “Keterangan {need.label}”, lampirkan “{file_label(need)}”, atau "
+            "isi “Alasan melanjutkan tanpa kelengkapan”."
+        )
         found.append(Refusal("need", words, need.thing))
     for output in () if DeviationKind.OUTPUT in waived else lacking(step.outputs, done.brought):
-        words = (
-            f"Output belum ada: {output.label}. Lampirkan, atau tulis alasan menyelesaikan tanpa output itu."
-        )
+        words = f"Output belum ada: {output.label}. Lampirkan, atau isi “Alasan menyelesaikan tanpa output”."
         found.append(Refusal("output", words, output.thing))
     found += [
-        Refusal("attestation", "Pernyataan harus ditulis, tidak boleh kosong.", proof.thing)
+        Refusal("attestation", _unsaid(step, proof.thing), proof.thing)
         for proof in done.proofs
         if proof.kind == ProofKind.ATTESTATION and not proof.words.strip()
     ]
     if done.late_minutes > 0 and not done.late_cause.strip():
-        words = "Langkah ini melewati waktu baku. Tulis sebab keterlambatannya."
+        words = "Langkah ini melewati waktu baku. Isi “Sebab keterlambatan”."
         found.append(Refusal("late_cause", words, "late_cause"))
     return found
+
+
+def _unsaid(step: Step, thing: str) -> str:
+    """By the labels of the page: what is told in words may be shown by a file instead."""
+    found = next((need for need in (*step.outputs, *step.needs) if need.thing == thing), None)
+    return f"Isi “Uraian”, atau lampirkan “{file_label(found)}”." if found else "Isi “Uraian”."
 
 
 def deviations(step: Step, done: Completion) -> tuple[Deviation, ...]:

@@ -13,13 +13,15 @@ from mutubaku.values.worktime import Pause, working_minutes_between
 
 
 class NoticeKind(StrEnum):
-    """`due` is also the record that a work became overdue; `chased`: a person asked for it, not the clock."""
+    """`due` is also the record that a work became overdue; `chased`: a person asked for it, not the clock; `sent`: the
+    work sent a paper to the post that is told."""
 
     HALF = "half"
     NEARLY = "nearly"
     DUE = "due"
     LATE = "late"
     CHASED = "chased"
+    SENT = "sent"
 
 
 NOTICE_NAMES: dict[str, str] = {
@@ -28,6 +30,7 @@ NOTICE_NAMES: dict[str, str] = {
     NoticeKind.DUE: "jatuh tempo terlewati",
     NoticeKind.LATE: "masih terlambat",
     NoticeKind.CHASED: "ditagih",
+    NoticeKind.SENT: "naskah dikirim kepada unit Anda: baca, lalu konfirmasi penerimaannya",
 }
 # Tenths of the standard, the later first: of two that are reached only the later is told.
 _STAGES = ((9, NoticeKind.NEARLY), (5, NoticeKind.HALF))

@@ -85,6 +85,12 @@ def chain_of(sop: Sop, kind: str) -> tuple[Link, ...]:
     return tuple(found)
 
 
+def signer_of(sop: Sop, kind: str) -> Role:
+    """Whose signature this kind of paper waits for by the sheet; the head of the office where no row signs it."""
+    signs = [link.role for link in chain_of(sop, kind) if link.kind == MarkKind.TANDA_TANGAN]
+    return signs[-1] if signs else Role.KEPALA_DINAS
+
+
 def chain_now(
     links: tuple[Link, ...], paper: PaperFacts, here: int, things: Collection[Left]
 ) -> tuple[LinkState, ...]:

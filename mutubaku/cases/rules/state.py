@@ -40,11 +40,21 @@ class Left:
 
 
 @dataclass(frozen=True)
+class Replaces:
+    """The signed report this case makes anew: its paper and number, and why it does not stand."""
+
+    paper: int
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class CaseState:
     """`waiting`: step → open works of its actors; `collecting`: step → units whose sheets it still waits for.
 
     `round` starts at 1 and rises with every return; a work belongs to the round in which it was opened.
-    `units` is the number of participating units, `seq` the number of events folded so far.
+    `units` is the number of participating units, `seq` the number of events folded so far. `replaces`: None for a
+    report made for the first time.
     """
 
     units: int
@@ -54,6 +64,7 @@ class CaseState:
     waiting: tuple[tuple[int, int], ...] = ()
     collecting: tuple[tuple[int, int], ...] = ()
     things: tuple[Left, ...] = ()
+    replaces: Replaces | None = None
 
     def open_works(self, step: int) -> int:
         return dict(self.waiting).get(step, 0)
@@ -71,14 +82,15 @@ class CaseState:
     def dump(self) -> str:
         """Compact JSON for the case's row; `load` is its inverse."""
         things = [[left.thing, left.step, left.by] for left in self.things]
+        instead = [[self.replaces.paper, self.replaces.number, self.replaces.reason]] if self.replaces else []
         return json.dumps(
-            [self.units, self.phase, self.round, self.seq, self.waiting, self.collecting, things],
+            [self.units, self.phase, self.round, self.seq, self.waiting, self.collecting, things, *instead],
             separators=(",", ":"),
         )
 
     @classmethod
     def load(cls, text: str) -> "CaseState":
-        units, phase, round_, seq, waiting, collecting, things = json.loads(text)
+        units, phase, round_, seq, waiting, collecting, things, *instead = json.loads(text)
         return cls(
             units,
             Phase(phase),
@@ -87,15 +99,20 @@ class CaseState:
             tuple((step, count) for step, count in waiting),
             tuple((step, count) for step, count in collecting),
             tuple(Left(thing, step, by) for thing, step, by in things),
+            Replaces(*instead[0]) if instead else None,
         )
 
 
 @dataclass(frozen=True)
 class Started:
-    """The first event: which units take part, in order."""
+    """The first event: which units take part, in order. `replaces`: the signed paper that is made anew, with its number
+    and the reason."""
 
     kind: ClassVar[str] = "started"
     units: tuple[str, ...]
+    replaces: int = 0
+    number: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)

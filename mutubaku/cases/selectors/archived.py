@@ -1,6 +1,7 @@
 """Everything a case left behind, as tables of text and the names of its files, for the case archive.
 
-The case and its works stand here, its papers and figures in `archived_papers` and `archived_figures`. The order of rows
+The case and its works stand here; its papers, how they were handled and signed, and its figures in the modules beside
+this one. The order of rows
 is that of their keys, so the same state gives the same archive.
 """
 
@@ -12,7 +13,10 @@ from typing import Any
 from mutubaku.cases.models import Case, CaseEvent, Deviation, Participant, Pause, Work
 from mutubaku.cases.rules.archived import Table, table, text
 from mutubaku.cases.selectors.archived_figures import figure_tables
+from mutubaku.cases.selectors.archived_handling import handling_tables, handling_things
 from mutubaku.cases.selectors.archived_papers import StoredFile, journal_things, paper_tables
+from mutubaku.cases.selectors.archived_signing import signing_tables
+from mutubaku.documents.selectors.retention import destroyed_papers
 from mutubaku.org.selectors import archived_entries
 from mutubaku.sop.models import SopVersion
 from mutubaku.sop.rules.procedure import Sop
@@ -27,7 +31,8 @@ DECISIONS = {
 
 @dataclass(frozen=True)
 class CaseArchive:
-    """`told`: identity in words for the index; `texts`: path → text of a version; `files`: what the store holds."""
+    """`told`: identity in words for the index; `texts`: path → text of a version or certificate; `files`: what
+    the store holds."""
 
     number: str
     title: str
@@ -39,18 +44,30 @@ class CaseArchive:
 
 
 def case_archive(case: Case) -> CaseArchive:
-    """About twenty queries, however many units and papers."""
+    """About thirty queries, however many units and papers."""
     sop = version(case.sop_version_id)
     papers, texts, files = paper_tables(case.office_id, case.number)
+    gone = destroyed_papers(case.office_id)
+    signing, pems, originals = signing_tables(case.office_id, case.number, gone)
     figures, sheet_ids, round_ids = figure_tables(case.office_id, case.number)
     things = [
         f"case:{case.number}", *journal_things(case.office_id, case.number),
+        *handling_things(case.office_id, case.number),
         *(f"sheet:{pk}" for pk in sheet_ids), *(f"round:{pk}" for pk in round_ids),
     ]  # fmt: skip
     tables = (
-        *_case_tables(case, sop), *papers, *figures, _journal(case.office_id, things),
+        *_case_tables(case, sop), *papers, *signing, *handling_tables(case.office_id, case.number), *figures,
+        _journal(case.office_id, things),
     )  # fmt: skip
-    return CaseArchive(case.number, case.title, case.office.zone, _told(case, sop), tables, texts, files)
+    return CaseArchive(
+        case.number,
+        case.title,
+        case.office.zone,
+        _told(case, sop),
+        tables,
+        texts | pems,
+        (*files, *originals),
+    )
 
 
 def _told(case: Case, sop: Sop) -> dict[str, str]:

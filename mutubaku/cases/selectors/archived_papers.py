@@ -87,10 +87,10 @@ def _marks(office_id: int, dossier: str) -> Table:
     rows = Mark.objects.filter(version__document__office_id=office_id, version__document__dossier=dossier)
     return table(
         "tanda", "Paraf, persetujuan, dan tanda tangan",
-        ("naskah", "versi", "jenis", "jabatan", "nama", "nip", "pangkat", "waktu", "sidik", "gugur"),
+        ("naskah", "versi", "jenis", "jabatan", "nama", "nip", "pangkat", "waktu", "sidik", "sertifikat", "gugur"),
         rows.order_by("pk").values_list("version__document_id", "version__no", "kind", "post", "name", "nip", "rank",
                                         "at",
-                                        "digest", "voided_at"),
+                                        "digest", "certificate__serial", "voided_at"),
     )  # fmt: skip
 
 
@@ -98,8 +98,9 @@ def _receipts(office_id: int, dossier: str) -> Table:
     rows = Receipt.objects.filter(document__office_id=office_id, document__dossier=dossier).order_by("pk")
     return table(
         "tanda-terima", "Distribusi dan tanda terima",
-        ("naskah", "penerima", "unit", "dikirim", "diterima", "diterima oleh", "cara"),
-        rows.values_list("document_id", "recipient", "unit__code", "sent_at", "received_at", "received_post", "how"),
+        ("naskah", "penerima", "unit", "eksemplar", "dikirim", "diterima", "diterima oleh", "cara"),
+        rows.values_list("document_id", "recipient", "unit__code", "copies", "sent_at", "received_at", "received_post",
+                         "how"),
     )  # fmt: skip
 
 
@@ -143,12 +144,12 @@ def _built(office_id: int, dossier: str, gone: set[int]) -> tuple[Table, list[St
 def _brought(office_id: int, dossier: str) -> tuple[Table, list[StoredFile]]:
     rows = Upload.objects.filter(office_id=office_id, dossier=dossier).order_by("pk")
     listed = [
-        (name, media_type, size, post, at, sha256, f"unggahan/{pk}-{name}")
-        for pk, name, media_type, size, post, at, sha256 in rows.values_list(
-            "pk", "name", "media_type", "size", "post", "at", "sha256"
+        (name, media_type, size, post, at, sha256, "" if gone else f"unggahan/{pk}-{name}", gone)
+        for pk, name, media_type, size, post, at, sha256, gone in rows.values_list(
+            "pk", "name", "media_type", "size", "post", "at", "sha256", "destroyed_at"
         )
     ]
-    columns = ("nama", "jenis", "ukuran", "oleh", "waktu", "sha256", "lokasi")
+    columns = ("nama", "jenis", "ukuran", "oleh", "waktu", "sha256", "lokasi", "dimusnahkan")
     return table("unggahan", "Berkas yang dilampirkan", columns, listed), [
-        StoredFile(row[6], row[5]) for row in listed
+        StoredFile(row[6], row[5]) for row in listed if row[6]
     ]

@@ -8,6 +8,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 
 from mutubaku.cases.models import Notice, Work
 from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.cases.selectors.notices import still_open
 from mutubaku.figures.rules.status import prepared_by
 from mutubaku.figures.selectors.running import owed
 from mutubaku.org.models import Position
@@ -36,9 +37,8 @@ def calls(holders: Sequence[Holder]) -> Calls:
     if not holders:
         return Calls()
     works = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING)
-    told = Notice.objects.filter(
-        position_id__in=[one.position_id for one in holders], read_at=None, work__status=WorkStatus.WAITING
-    )
+    told = Notice.objects.filter(position_id__in=[one.position_id for one in holders], read_at=None)
+    told = told.filter(still_open())
     counts = {"works": _count(works), "unread": _count(told)}
     if prepared := prepared_by(holders):
         counts["sheets"] = _count(owed(prepared))

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mutubaku.cases.models import Notice, Pause, Work
+from mutubaku.cases.rules.mutubaku import ProofKind
 from mutubaku.cases.rules.notices import Clock, NoticeKind, Told
 from mutubaku.cases.rules.state import WorkStatus
+from mutubaku.cases.selectors.cases import proofs_of
+from mutubaku.documents.models import Receipt
 from mutubaku.org.rules import Holder
 from mutubaku.sop.selectors import version
 from mutubaku.values.worktime import Pause as Jeda
@@ -19,7 +22,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """`to`: the position it went to; empty when nobody held one. `waits`: whether its work still does."""
+    """`to`: the position it went to; empty when nobody held one. `waits`: whether its work still does. `paper_id`: the
+    paper it is about, where the work sent one. `new`: not read, and not settled by the receipt of that paper."""
 
     id: int
     work_id: int
@@ -35,22 +39,53 @@ class NoticeLine:
     due_at: datetime | None
     read_at: datetime | None
     waits: bool
+    paper_id: int | None
+    new: bool
+
+    @property
+    def title(self) -> str:
+        return f"Naskah untuk unit Anda: {self.case_title}" if self.paper_id else self.step_title
+
+    @property
+    def opens(self) -> str:
+        """What the button that leads there is called."""
+        return "Baca" if self.paper_id else "Buka"
 
 
 def unread_notices(holders: Iterable[Holder]) -> tuple[NoticeLine, ...]:
-    """Of the positions a person holds, about works that still wait; the latest first, one query."""
-    return _lines(notices_to(holders).filter(read_at=None, work__status=WorkStatus.WAITING))
+    """Of the positions a person holds, about works that still wait and papers that came; the latest first, one query."""
+    return _lines(notices_to(holders).filter(still_open(), read_at=None))
+
+
+def still_open() -> Q:
+    """Notices that ask for something: their work waits, or the paper they tell of has no receipt of the unit yet."""
+    return Q(work__status=WorkStatus.WAITING) | (Q(kind=NoticeKind.SENT) & Q(_unconfirmed()))
+
+
+def _unconfirmed() -> Exists:
+    return Exists(
+        Receipt.objects.filter(
+            document__office_id=OuterRef("work__case__office_id"),
+            document__dossier=OuterRef("work__case__number"),
+            unit_id=OuterRef("position__unit_id"),
+            received_at=None,
+        )
+    )
 
 
 def notices_to(holders: Iterable[Holder]) -> QuerySet[Notice]:
     """Everything told to the positions a person holds, the latest first; `notice_line` reads one."""
     rows = Notice.objects.filter(position_id__in=[h.position_id for h in holders])
-    return rows.select_related("work__case", "work__unit", "position").order_by("-at", "-pk")
+    return (
+        rows.annotate(unconfirmed=_unconfirmed())
+        .select_related("work__case", "work__unit", "position")
+        .order_by("-at", "-pk")
+    )
 
 
 def notices_of(case_id: int) -> tuple[NoticeLine, ...]:
     """Everything that was told about the works of a case, the latest first."""
-    return _lines(Notice.objects.filter(work__case_id=case_id))
+    return _lines(Notice.objects.filter(work__case_id=case_id).annotate(unconfirmed=_unconfirmed()))
 
 
 def _lines(rows: QuerySet[Notice]) -> tuple[NoticeLine, ...]:
@@ -75,7 +110,15 @@ def notice_line(row: Notice) -> NoticeLine:
         due_at=work.due_at,
         read_at=row.read_at,
         waits=work.status == WorkStatus.WAITING,
+        paper_id=_paper_sent(work) if row.kind == NoticeKind.SENT else None,
+        new=row.read_at is None and (row.kind != NoticeKind.SENT or row.unconfirmed),  # type: ignore[attr-defined]
     )
+
+
+def _paper_sent(work: Work) -> int | None:
+    """The paper the work proves to have sent."""
+    refs = [proof.ref for proof in proofs_of(work) if proof.kind == ProofKind.DOCUMENT]
+    return int(refs[0].partition(":")[2]) if refs else None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from mutubaku.cases.rules.forecast import forecast
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.mutubaku import DeviationKind, Spent
 from mutubaku.cases.rules.progress import Measure, Pace, Worked, main_of, measured, paces
-from mutubaku.cases.rules.state import CaseState, WorkStatus
+from mutubaku.cases.rules.state import CaseState, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine
 from mutubaku.cases.selectors.read_works import DeviationLine, ReadWork, read_works
 from mutubaku.org.models import Office
@@ -24,7 +24,7 @@ from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.refusal import Refusal
 from mutubaku.values.workcalendar import Calendar
-from mutubaku.values.worktime import Duration, Mode, Unit, due_at, standard_minutes, working_minutes_between
+from mutubaku.values.worktime import Duration, Mode, Unit, due_at, working_minutes_between
 from mutubaku.values.worktime import Pause as Jeda
 
 
@@ -32,8 +32,9 @@ from mutubaku.values.worktime import Pause as Jeda
 class Turn:
     """A work that waits. `left`: working minutes to its due time, or past it when `late`; None without a standard.
 
-    `mine`: the position in which the reader may do it; `barred`: why not, although the position fits. `open_units`:
-    sheets it still waits for; until they are in it has no due time of its own.
+    `span`: all working minutes from its opening to its due time. `mine`: the position in which the reader may do it;
+    `barred`: why not, although the position fits. `open_units`: sheets it still waits for; until they are in it has no
+    due time of its own.
     """
 
     work_id: int
@@ -46,7 +47,7 @@ class Turn:
     left: int | None
     late: bool
     used: int
-    standard: int
+    span: int
     paused_since: datetime | None
     pause_cause: str
     open_units: int
@@ -55,8 +56,8 @@ class Turn:
 
     @property
     def nearly(self) -> bool:
-        """Three quarters of the standard are used."""
-        return not self.late and self.standard > 0 and self.used * 4 >= self.standard * 3
+        """A quarter of the time is left."""
+        return not self.late and self.left is not None and self.left * 4 <= self.span
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ class Overview:
     deviations: tuple[DeviationLine, ...]
     measure: Measure
     ends: datetime | None
+    replaces: Replaces | None
 
     @property
     def paces(self) -> tuple[Pace, ...]:
@@ -141,6 +143,7 @@ def overview(row: Case, office: Office, holders: Iterable[Holder], now: datetime
         returns=_returns(sop, found, office),
         deviations=tuple(sorted((d for one in found for d in one.deviations), key=lambda d: d.at)),
         measure=measured(paced, worked),
+        replaces=state.replaces,
         ends=forecast(sop, _dues(sop, turns, now, calendar), calendar, Mode(office.due_mode), now),
     )
 
@@ -180,7 +183,8 @@ def _turn(
     mine = acting(holders, role=line.role, unit_id=line.unit_id, on=now.date())
     open_units = 0 if line.unit_id else state.open_units(step.no)
     due = None if open_units else line.due_at
-    duration = step.duration
+    left, late = _between(at, due, calendar) if due else None, due is not None and at > due
+    spent = used.spent.unit if line.unit_id else used.spent.own
     return Turn(
         work_id=line.work_id,
         step=step,
@@ -189,10 +193,10 @@ def _turn(
         who=f"Kepala {line.unit}" if line.unit else ROLE_NAMES[line.role],
         since=line.opened_at,
         due_at=due,
-        left=_between(at, due, calendar) if due else None,
-        late=due is not None and at > due,
-        used=used.spent.unit if line.unit_id else used.spent.own,
-        standard=standard_minutes(duration) if duration and due else 0,
+        left=left,
+        late=late,
+        used=spent,
+        span=0 if left is None else max(0, spent - left if late else spent + left),
         paused_since=standing.start if standing else None,
         pause_cause=standing.cause if standing else "",
         open_units=open_units,

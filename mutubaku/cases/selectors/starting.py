@@ -50,8 +50,8 @@ def _around(periods: list[Period], last: Period, count: int) -> list[Period]:
 
 
 def begun(office_id: int, sop: str) -> dict[str, tuple[str, str]]:
-    """Period → number and phase of the case that stands for it; a cancelled one does not count."""
-    rows = Case.objects.filter(office_id=office_id, sop=sop).exclude(phase=Phase.CANCELLED)
+    """Period → number and phase of the last case that stands for it; a cancelled one does not count."""
+    rows = Case.objects.filter(office_id=office_id, sop=sop).exclude(phase=Phase.CANCELLED).order_by("pk")
     return {
         period: (number, phase) for period, number, phase in rows.values_list("period", "number", "phase")
     }

@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 from mutubaku.books.rules.spoken import NAMES
 from mutubaku.books.selectors import month_values
 from mutubaku.cases.rules.letters import addressed, as_report
+from mutubaku.cases.rules.papers import signer_of
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.documents.rules.nota_dinas import titled
 from mutubaku.documents.rules.templating import Value, names_in
 from mutubaku.figures.rules.limits import limits_in
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules import ROLE_NAMES, Holder, Holding, Role
 from mutubaku.org.selectors import calendar_of, journal_head
 from mutubaku.plans.selectors import version_in_force
 from mutubaku.sop.rules.procedure import Form, Sop
@@ -27,6 +28,10 @@ WORDS: dict[str, str] = {
     "batas_waktu": "batas waktu menurut waktu baku", "batas_deviasi": "deviasi yang wajib dijelaskan",
     "penerima": "unit yang diminta, satu per baris", "pengirim": "jabatan penanda tangan",
     "tembusan": "tembusan yang lazim", "perangkat_daerah": "nama pendek perangkat daerah",
+    "kota": "kota perangkat daerah", "daftar_unit": "nama unit yang diminta, satu per baris",
+    "jabatan.kepala_dinas": "jabatan Kepala Dinas", "jabatan.sekretaris": "jabatan Sekretaris",
+    "jabatan.kasubbag_perencanaan": "jabatan Kasubbag Perencanaan", "jabatan.pelaksana": "jabatan pelaksana",
+    "jabatan.subbag_keuangan": "jabatan Kasubbag Keuangan",
 }  # fmt: skip
 
 
@@ -47,16 +52,19 @@ def letter_values(page: WorkPage, office: Office, texts: Iterable[str]) -> dict[
     titles = {holder.unit_id: holder.position for holder in page.holders if holder.heads}
     units = taking_part(page.case_id)
     heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
-    said = case_words(page.sop, page.period, office, page.holders, addressed(heads), _deadline(page, office))
-    return said | figures_named(office, page, texts)
+    named = tuple(name for _, name, _ in units.values())
+    said = case_words(
+        page.sop, page.period, office, page.holders, addressed(heads), _deadline(page, office), named
+    )
+    return said | figures_named(office, page.period, page.now.date(), texts)
 
 
-def figures_named(office: Office, page: WorkPage, texts: Iterable[str]) -> dict[str, Value]:
+def figures_named(office: Office, period: Period, today: date, texts: Iterable[str]) -> dict[str, Value]:
     """What is not known yet stands there without text, so that it is refused by its name."""
     nothing = {name: Value(about, "", about) for name, about in NAMES.items()}
     if not any(name in NAMES for text in texts for name in names_in(text)):
         return nothing
-    return nothing | month_figures(office, page.period, page.now.date())
+    return nothing | month_figures(office, period, today)
 
 
 def month_figures(office: Office, period: Period, today: date) -> dict[str, Value]:
@@ -76,8 +84,9 @@ def case_words(
     holders: Iterable[Holder],
     recipients: tuple[str, ...],
     deadline: str,
+    units: tuple[str, ...] = (),
 ) -> dict[str, Value]:
-    """`deadline` as written, or empty."""
+    """`deadline` as written, or empty; `units`: names of those that take part."""
     holders = tuple(holders)
     month = period.first == period.last
     report = as_report(sop.document or sop.title)
@@ -95,11 +104,25 @@ def case_words(
         "batas_waktu": deadline,
         "batas_deviasi": show(critical, max(0, -int(critical.as_tuple().exponent))),
         "penerima": "\n".join(recipients or ("Para Kepala Bidang", "Para Kepala UPTD")),
-        "pengirim": _post(holders, Role.KEPALA_DINAS) or "Kepala Dinas",
+        "pengirim": _signer(holders, sop),
         "tembusan": finance,
         "perangkat_daerah": office.short_name,
+        "kota": office.city,
+        "daftar_unit": "\n".join(units),
+        **{
+            name: _post(holders, Role(name.partition(".")[2]))
+            for name in WORDS
+            if name.startswith("jabatan.")
+        },
     }
     return {name: Value(WORDS[name], text) for name, text in told.items()}
+
+
+def _signer(holders: tuple[Holder, ...], sop: Sop) -> str:
+    """Whoever signs the nota dinas of this sheet, with Plt. or Plh. before the post (§B.9)."""
+    role = signer_of(sop, "nota_dinas")
+    here = [holder for holder in holders if holder.role == role]
+    return min(here, key=lambda one: one.holding != Holding.DEFINITIF).title if here else ROLE_NAMES[role]
 
 
 def _post(holders: Iterable[Holder], role: Role) -> str:

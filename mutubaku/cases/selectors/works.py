@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from mutubaku.cases.models import Case, CaseEvent, Work
-from mutubaku.cases.rules.state import Returned, WorkStatus
+from mutubaku.cases.rules.state import CaseState, Replaces, Returned, WorkStatus
 from mutubaku.org.rules import Holder
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import version
@@ -25,6 +25,7 @@ class CaseFacts:
     office_id: int
     period: Period
     sop: Sop
+    replaces: Replaces | None = None
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,9 @@ class WorkFacts:
 
 def _case_facts(case: Case) -> CaseFacts:
     return CaseFacts(
-        case.pk, case.number, case.office_id, Period.parse(case.period), version(case.sop_version_id)
-    )
+        case.pk, case.number, case.office_id, Period.parse(case.period), version(case.sop_version_id),
+        CaseState.load(case.state).replaces,
+    )  # fmt: skip
 
 
 def case_facts(case_id: int) -> CaseFacts:

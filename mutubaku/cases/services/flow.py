@@ -26,13 +26,16 @@ from mutubaku.cases.rules.state import (
     ClosedEarly,
     Completed,
     Event,
+    Phase,
+    Replaces,
     Returned,
     Started,
     WorkStatus,
     event_to_plain,
 )
-from mutubaku.cases.services import rows
+from mutubaku.cases.services import faster, rows
 from mutubaku.cases.services.rows import CaseRow, WorkRow
+from mutubaku.documents.services.retention import close_file
 from mutubaku.org.rules import ROLE_NAMES, Holder, Role, may_act
 from mutubaku.org.selectors import calendar_of, office_holders
 from mutubaku.org.services import in_line, write_journal
@@ -61,8 +64,12 @@ class _Open:
     def step(self, no: int) -> Step:
         return self.sop.step(no)
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.calendar.zone)
+
     def local(self, at: datetime) -> datetime:
-        return at.astimezone(ZoneInfo(self.calendar.zone))
+        return at.astimezone(self.zone)
 
     @property
     def today(self) -> date:
@@ -78,9 +85,11 @@ def start(
     title: str,
     unit_ids: Sequence[int],
     by: Holder,
+    replaces: Replaces | None = None,
     at: datetime | None = None,
 ) -> int:
-    """Opens a case for one period with its participating units; returns its id."""
+    """Opens a case for one period with its participating units; returns its id. One case a period, unless it `replaces`
+    the report of an earlier one that has ended."""
     at = at or timezone.now()
     sop = version(sop_version_id)
     in_line(office_id)
@@ -90,10 +99,8 @@ def start(
     if owner(sop_version_id) != office_id:
         found.append(Refusal("sop", "Prosedur ini bukan milik perangkat daerah Anda."))
     found += period_fits(sop, period)
-    if twins:
-        found.append(
-            Refusal("twin", f"Pekerjaan ini untuk {period.label} sudah ada. Buka pekerjaan yang berjalan.")
-        )
+    if twins and (replaces is None or rows.running(office_id, sop=sop.id, period=str(period))):
+        found.append(faster.twin(office_id, sop.id, period, ZoneInfo(calendar.zone)))
     units = tuple(code for pk, code in rows.unit_codes(office_id).items() if pk in set(unit_ids))
     if len(units) != len(unit_ids):
         found.append(
@@ -103,11 +110,15 @@ def start(
         raise Refused(found)
     opened = rows.open_case(
         office_id, sop_version_id=sop_version_id, sop=sop.id, number=f"PKJ-{at.year}-{begun + 1:04d}", title=title,
-        period=str(period), unit_ids=unit_ids, at=at,
+        period=str(period), anew=twins, unit_ids=unit_ids, at=at,
     )  # fmt: skip
     now = _open_case(opened, at)
-    _settle(now, Started(units=units), by=by, verb="start_case")
+    _settle(now, _started(units, replaces), by=by, verb="start_case")
     return now.case.pk
+
+
+def _started(units: tuple[str, ...], replaces: Replaces | None) -> Started:
+    return Started(units, replaces.paper, replaces.number, replaces.reason) if replaces else Started(units)
 
 
 def check(work_id: int, *, by: Holder, at: datetime | None = None) -> None:
@@ -177,7 +188,10 @@ def close_early(case_id: int, *, step: int, by: Holder, reason: str, at: datetim
     """Ends a collection although units have not answered; each one left out is a deviation of that step."""
     now = _open_case(rows.find_case(case_id), at)
     event = ClosedEarly(step, by.person_id, reason.strip())
-    if found := _steering(now, by) or flow_refusals(now.sop, now.state, event):
+    over = faster.over(now.case.pk, now.state, now.zone) or faster.closed(
+        now.case.pk, now.state, step, now.zone
+    )
+    if found := _steering(now, by) or over or flow_refusals(now.sop, now.state, event):
         raise Refused(found)
     heads = {h.unit_id: h.title for h in office_holders(now.case.office_id, now.today) if h.heads}
     left_out = Work.objects.filter(case_id=case_id, step=step, status=WorkStatus.WAITING).exclude(unit=None)
@@ -192,7 +206,11 @@ def close_early(case_id: int, *, step: int, by: Holder, reason: str, at: datetim
 def cancel(case_id: int, *, by: Holder, reason: str, at: datetime | None = None) -> CaseState:
     now = _open_case(rows.find_case(case_id), at)
     event = Cancelled(by.person_id, reason.strip())
-    if found := _steering(now, by) or flow_refusals(now.sop, now.state, event):
+    if (
+        found := _steering(now, by)
+        or faster.over(now.case.pk, now.state, now.zone)
+        or flow_refusals(now.sop, now.state, event)
+    ):
         raise Refused(found)
     return _settle(now, event, by=by, verb="cancel_case")
 
@@ -205,7 +223,7 @@ def pause(work_id: int, *, by: Holder, cause: str, at: datetime | None = None) -
     if not cause.strip():
         found.append(Refusal("cause", "Tulis pihak luar yang ditunggu.", "cause"))
     if not found and Pause.objects.filter(work_id=work.pk, until=None).exists():
-        found.append(Refusal("paused", "Langkah ini sudah dijeda."))
+        found.append(faster.paused(work.pk, now.zone))
     if found:
         raise Refused(found)
     made = Pause.objects.create(work_id=work.pk, since=now.at, cause=cause.strip())
@@ -254,6 +272,8 @@ def _guard(work: WorkRow, now: _Open, by: Holder) -> list[Refusal]:
     if work.status != WorkStatus.WAITING:
         when = written_moment(now.local(work.ended_at)) if work.ended_at else ""
         by_whom = f" oleh {work.position}" if work.position else ""
+        if not by_whom and work.ended_at:
+            by_whom = faster.stopped_by(now.case.pk, work.ended_at)
         words = f"Langkah {work.step} sudah {work.status}{by_whom} pada {when}. Tidak ada yang diubah."
         return [Refusal("ended", words)]
     return []
@@ -353,6 +373,8 @@ def _settle(
     for effect in effects:
         _carry_out(now, effect)
     rows.store(now.case.pk, state, now.at)
+    if state.phase is not Phase.RUNNING:
+        close_file(now.case.office_id, now.case.number, now.local(now.at).date())
     plain = event_to_plain(event)
     rows.log(now.case.pk, seq=state.seq, at=now.at, position=by.title, event=plain)
     _journal(now, by, verb, plain | (kept or {}))

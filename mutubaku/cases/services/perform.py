@@ -18,6 +18,7 @@ from mutubaku.cases.rules.papers import really_left
 from mutubaku.cases.rules.state import CaseState
 from mutubaku.cases.selectors import CaseFacts, WorkFacts, case_facts, case_of_work, waiting_units, work_facts
 from mutubaku.cases.services import flow
+from mutubaku.cases.services.telling import tell_recipients
 from mutubaku.documents.selectors import papers_of
 from mutubaku.documents.services.disposing import report_work
 from mutubaku.figures.selectors import RoundFacts, rounds, sheet_of
@@ -52,6 +53,7 @@ def perform(
         work.unit_id,
         by,
         at,
+        work.case.replaces,
     )
     waived = any(waiver.kind == DeviationKind.OUTPUT for waiver in waivers)
     outputs = () if waived else outputs_of(work)
@@ -61,6 +63,8 @@ def perform(
     )
     if (given is not None and given.letter is not None) or work.step.returns_units_to:
         LetterDraft.objects.filter(work_id=work_id).delete()
+    if given is not None and given.recipients:
+        tell_recipients(work, work_id, given.recipients, at)
     if is_asked_for(work.step):
         report = f"Langkah {work.step.no} selesai: {work.step.title}"
         report_work(work.case.office_id, dossier=work.case.number, report=report, by=by, at=at)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.db import connection
 
+from mutubaku.cases.models import Case
 from mutubaku.cases.rules.mutubaku import Proof, Spent
 from mutubaku.cases.rules.state import CaseState, Phase, WorkStatus
 
@@ -29,8 +30,8 @@ _COUNT = """
     SELECT COUNT(*), SUM(CASE WHEN sop = %s AND period = %s AND phase <> %s THEN 1 ELSE 0 END)
     FROM cases_case WHERE office_id = %s"""
 _OPEN_CASE = """
-    INSERT INTO cases_case (office_id, sop_version_id, sop, number, title, period, phase, state, opened_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"""
+    INSERT INTO cases_case (office_id, sop_version_id, sop, number, title, period, anew, phase, state, opened_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id"""
 _CODES = 'SELECT id, code FROM org_unit WHERE office_id = %s ORDER BY "order", id'
 _UNITS = """
     SELECT u.code, u.id FROM cases_participant p JOIN org_unit u ON u.id = p.unit_id
@@ -110,6 +111,12 @@ def counted(office_id: int, *, sop: str, period: str) -> tuple[int, int]:
     return begun, twins or 0
 
 
+def running(office_id: int, *, sop: str, period: str) -> bool:
+    """Whether a case of this procedure and period is not ended yet."""
+    rows = Case.objects.filter(office_id=office_id, sop=sop, period=period, phase=Phase.RUNNING)
+    return rows.exists()
+
+
 def open_case(
     office_id: int,
     *,
@@ -118,12 +125,24 @@ def open_case(
     number: str,
     title: str,
     period: str,
+    anew: int,
     unit_ids: Sequence[int],
     at: datetime,
 ) -> CaseRow | None:
     """A case that has not begun yet, with its participating units."""
     state = CaseState(units=len(unit_ids)).dump()
-    row = (office_id, sop_version_id, sop, number, title, period, Phase.RUNNING.value, state, _moment(at))
+    row = (
+        office_id,
+        sop_version_id,
+        sop,
+        number,
+        title,
+        period,
+        anew,
+        Phase.RUNNING.value,
+        state,
+        _moment(at),
+    )
     with connection.cursor() as cursor:
         cursor.execute(_OPEN_CASE, row)
         (pk,) = cursor.fetchone()

@@ -83,14 +83,17 @@ def page(request, number: str) -> HttpResponse:
 
 
 def _chase(table: _Table, case: Case, by: Holder) -> HttpResponse:
-    """All units, or the one whose button was pressed; back to the board when it came from there."""
+    """All units, or the one whose button was pressed; back to the board or the step when it came from there."""
     post = table.request.POST
-    unit = post.get("unit", "")
-    back = redirect("cases:board") if post.get("dari") == "papan" else redirect("cases:chase", case.number)
+    unit, origin = post.get("unit", ""), post.get("dari", "")
+    from_step = origin.isascii() and origin.isdecimal() and len(origin) < 19
+    back = redirect("cases:board") if origin == "papan" else redirect("cases:chase", case.number)
+    if from_step:
+        back = redirect("cases:work", case.number, int(origin))
     try:
         asked = chase(case.pk, by=by, unit_id=int(unit) if unit.isdecimal() and len(unit) < 10 else None)
     except Refused as refused:
-        if post.get("dari") == "papan":
+        if origin == "papan" or from_step:
             messages.warning(table.request, f"{case.number}: {refused}")
             return back
         return table.answer(status_of(refused.refusals), tuple(refused.refusals))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from mutubaku.cases.views.pages import PER_PAGE, own_case
 from mutubaku.documents.files import store
 from mutubaku.documents.selectors import uploads_of
-from mutubaku.values.refusal import Refused
+from mutubaku.values.refusal import Refusal, Refused
 
 
 @require_safe
@@ -27,6 +27,11 @@ def upload(request, number: str, upload_id: int) -> HttpResponse:
     about = next((one for one in uploads_of(case.office_id, case.number) if one.id == upload_id), None)
     if about is None:
         raise Http404
+    if about.destroyed:
+        gone = Refusal(
+            "destroyed", "Berkas ini telah dimusnahkan bersama naskahnya; sidiknya tetap tersimpan."
+        )
+        return render(request, "web/refused.html", {"refusals": [gone]}, status=410)
     try:
         data = store.read(about.sha256)
     except Refused as refused:

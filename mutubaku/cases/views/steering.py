@@ -3,6 +3,7 @@
 Only the planning line steers: Kasubbag Perencanaan, Sekretaris, Kepala Dinas.
 """
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -15,9 +16,11 @@ from mutubaku.cases.forms.fields import blame
 from mutubaku.cases.forms.steering import StartForm
 from mutubaku.cases.models import Case
 from mutubaku.cases.rules.guards import may_steer
+from mutubaku.cases.selectors.replacing import Replaced, replaceable
 from mutubaku.cases.selectors.starting import begun, choosable, outlook, proposed, startable
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import abandon, close_collection
+from mutubaku.cases.services.replacing import start_anew
 from mutubaku.cases.views.pages import cancel_form, case_page, close_form, own_case
 from mutubaku.cases.views.refusing import not_yours, status_of
 from mutubaku.org.rules import Holder
@@ -54,39 +57,57 @@ def start(request) -> HttpResponse:
     version = next((one for one in versions if one.sop.id == wanted), None)
     if version is None:
         raise Http404
-    return _start(request, version, by)
+    paper_id = request.GET.get("ganti", "")
+    return _start(request, version, by, _replaced(request, version, paper_id) if paper_id else None)
 
 
-def _start(request, version: Version, by: Holder) -> HttpResponse:
+def _replaced(request, version: Version, paper_id: str) -> Replaced:
+    """The signed report of this procedure that is to be made anew, else 404."""
+    fits = paper_id.isascii() and paper_id.isdecimal() and len(paper_id) < 19
+    found = replaceable(request.user.office_id, int(paper_id)) if fits else None
+    if found is None or found.sop != version.sop.id:
+        raise Http404
+    return found
+
+
+def _start(request, version: Version, by: Holder, replaced: Replaced | None) -> HttpResponse:
     sop, office = version.sop, request.user.office
     today = timezone.localdate(timezone=ZoneInfo(office.zone))
     units = [(unit.pk, unit.name) for unit in reporting_units(office.pk)]
     data = request.POST if request.method == "POST" else None
     there, now = begun(office.pk, sop.id), timezone.now().astimezone(ZoneInfo(office.zone))
-    choices = choosable(sop.cadence, today)
+    choices = (replaced.period,) if replaced else choosable(sop.cadence, today)
     periods = [(one, there.get(str(one))) for one in choices]
-    initial = {"period": proposed(choices, there, today)}
-    form = StartForm(periods, units, sop.document or sop.title, data, initial=initial)
+    initial = {"period": replaced.period if replaced else proposed(choices, there, today)}
+    title = f"{sop.document or sop.title}{' pengganti' if replaced else ''}"
+    number = replaced.number if replaced else ""
+    form = StartForm(periods, units, title, data, initial=initial, replaced=number)
     found = {
         "version": version, "form": form, "units": units, "running": [(p, case) for p, case in periods if case],
-        "outlook": outlook(sop, office_holders(office.pk, today), office, now),
+        "outlook": outlook(sop, office_holders(office.pk, today), office, now), "replaced": replaced,
     }  # fmt: skip
     if data is None:
         return render(request, "cases/start.html", found)
     if not form.is_valid():
         return render(request, "cases/start.html", found, status=422)
-    typed = form.cleaned_data
     try:
-        case_id = flow.start(
-            office.pk, sop_version_id=version.pk, period=Period.parse(typed["period"]), title=form.full_title,
-            unit_ids=typed["units"], by=by,
-        )  # fmt: skip
+        case_id = _begin(office.pk, version, form, by, replaced)
     except Refused as refused:
         blame(form, refused.refusals)
         return render(request, "cases/start.html", found, status=status_of(refused.refusals))
     number = Case.objects.values_list("number", flat=True).get(pk=case_id)
     messages.success(request, f"Pekerjaan {number} dimulai.")
     return redirect("cases:case", number)
+
+
+def _begin(office_id: int, version: Version, form: StartForm, by: Holder, replaced: Replaced | None) -> int:
+    typed = form.cleaned_data
+    what: dict[str, Any] = {
+        "sop_version_id": version.pk, "title": form.full_title, "unit_ids": typed["units"], "by": by,
+    }  # fmt: skip
+    if replaced:
+        return start_anew(office_id, paper_id=replaced.paper_id, reason=typed["reason"], **what)
+    return flow.start(office_id, period=Period.parse(typed["period"]), **what)
 
 
 @require_POST

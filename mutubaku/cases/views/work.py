@@ -4,7 +4,7 @@ Everybody of the office may read it; only the position whose turn it is may act.
 the page again with every reason.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -18,16 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mutubaku.cases.acts import Given
 from mutubaku.cases.forms.fields import LONG, blame, typed
-from mutubaku.cases.forms.letter import letter_fields, letter_initial, letter_of
+from mutubaku.cases.forms.letter import letter_fields, letter_initial, letter_of, typed_fields, typed_initial
 from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
 from mutubaku.cases.forms.work import WorkForm
 from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.history import told_ended
-from mutubaku.cases.rules.letters import read_back
+from mutubaku.cases.rules.letters import blanks_at, read_back
+from mutubaku.cases.rules.papers import is_signed_by
 from mutubaku.cases.rules.state import CaseState
+from mutubaku.cases.rules.verbs import verb_of
 from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
-from mutubaku.cases.selectors.letters import first_letter, receivers
+from mutubaku.cases.selectors.letters import first_letter, first_typed, receivers
 from mutubaku.cases.selectors.page import Kept, WorkPage, taking_part, work_page
 from mutubaku.cases.selectors.sheet_here import SheetHere, sheet_here
 from mutubaku.cases.selectors.standing import Standing, looks_at_units, standing
@@ -38,8 +40,10 @@ from mutubaku.cases.services.perform import send_back
 from mutubaku.cases.services.signing import Hand, hand_in_signed
 from mutubaku.cases.services.typing import keep_letter
 from mutubaku.cases.views.papers import to_read
-from mutubaku.cases.views.previewing import previewed
+from mutubaku.cases.views.previewing import as_pdf, previewed, previewed_typed
 from mutubaku.cases.views.refusing import status_of
+from mutubaku.documents.rules.blank_kinds import BLANKS
+from mutubaku.documents.rules.blanks import Blank, Typed, by_title, read_typed
 from mutubaku.documents.rules.letter_templates import read_source, texts_of
 from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import Paper
@@ -56,15 +60,6 @@ from mutubaku.values.refusal import Refusal, Refused
 WRONG_PASSWORD = Refusal(
     "password", "Kata sandi salah. Ketik kata sandi yang Anda pakai untuk masuk.", "password"
 )
-
-
-VERBS = {
-    Act.DISPOSE: "Disposisikan", Act.ASSIGN: "Tugaskan", Act.DRAFT: "Simpan dan ajukan",
-    Act.INITIAL: "Setujui dan paraf", Act.SIGN: "Tanda tangani", Act.COPY: "Gandakan",
-    Act.DISTRIBUTE: "Distribusikan", Act.SUBMIT: "Tanda tangani dan kirim", Act.REMIND: "Kirim pengingat",
-    Act.COMPILE: "Kompilasi", Act.HAND_OVER: "Serahkan", Act.REVIEW: "Selesaikan koreksi",
-    Act.APPROVE: "Setujui", Act.PRINT: "Cetak", Act.BIND: "Jilid", Act.ARCHIVE: "Arsipkan",
-}  # fmt: skip
 
 
 def own_work(request, number: str, work_id: int) -> WorkPage:
@@ -92,7 +87,10 @@ class _Desk:
         self.paper: Paper | None = paper(page.read_id) if page.read_id and not self.sheet else None
         self.open = page.waits and page.mine is not None
         self.asked = self._asked()
-        self.kept = page.kept if page.asked.letter and self.open else None
+        self.choices = tuple(BLANKS[code] for code in blanks_at(page.sop, page.step))
+        self.drafting = page.asked.letter or bool(self.choices)
+        self.kept = page.kept if self.drafting and self.open else None
+        self.blank = self._blank() if self.choices else None
 
     def work_form(
         self, data: Any = None, files: Any = None, kept: Mapping[str, Any] | None = None
@@ -101,11 +99,39 @@ class _Desk:
         page = self.page
         return WorkForm(
             page, data, files, initial=self._initial() | self._again(kept or {}) if data is None else None,
-            receivers=receivers(page, self.paper, self.office) if page.asked.recipients else (),
+            receivers=receivers(page, self.paper) if page.asked.recipients else (),
             sheet=(self.sheet.state.version, self.sheet.state.edits) if self.sheet else None,
             provider=asked_of_signer(self.office) if page.step.act is Act.SIGN and page.asked.marks else None,
             offered=offered_at(page, self.office, self.asked.branches) if page.asked.disposed and self.asked else None,
+            blank=self.blank, people=by_title(page.holders) if self.blank else None,
         )  # fmt: skip
+
+    def _blank(self) -> Blank | None:
+        """The form the paper is typed into: as chosen, as kept, as its last text was; None: its file is brought."""
+        request, codes = self.request, [blank.code for blank in self.choices]
+        before = read_typed(self.paper.source) if self.paper else None
+        if request.method == "POST":
+            code = request.POST.get("blank", "")
+        elif "naskah" in request.GET:
+            code = request.GET["naskah"]
+        elif self.kept:
+            code = self.kept.fields.get("blank", "")
+        elif self.paper and self.paper.signature is None and self.paper.kind == self.choices[0].kind:
+            code = before.blank if before else ""
+        else:
+            code = codes[0]
+        return BLANKS[code] if code in codes else None
+
+    def _typed(self, blank: Blank) -> Mapping[str, str]:
+        """What was typed last into this form, kept or handed in; else its template."""
+        before = read_typed(self.paper.source) if self.paper and self.paper.signature is None else None
+        for fields in (
+            self.kept.fields if self.kept else {},
+            {"blank": before.blank, **before.fields} if before else {},
+        ):
+            if fields.get("blank") == blank.code:
+                return fields
+        return first_typed(self.page, self.office, blank).fields
 
     def _asked(self) -> Asked | None:
         """The dispositions of the case, where this step writes one or does what one asks."""
@@ -116,6 +142,8 @@ class _Desk:
         return asked_of(self.office.pk, page.case_number, mine, page.now)
 
     def _initial(self) -> dict[str, Any]:
+        if self.blank:
+            return typed_initial(self.blank, self._typed(self.blank))
         if self.page.asked.letter:
             return letter_initial(self._letter()) | (self.kept.fields if self.kept else {})
         return {"digest": self.paper.digest if self.paper else ""}
@@ -155,21 +183,31 @@ class _Desk:
         part = self.request.GET.get("bab", "")
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
-            "page": page, "verb": VERBS.get(page.step.act, "Selesaikan langkah"), "refusals": refusals,
-            "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if page.asked.letter else (),
+            "page": page, "verb": verb_of(page.step, page.asked), "refusals": refusals,
+            "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if self.drafting else (),
+            "typing": page.asked.letter or self.blank is not None, "choices": self.choices, "blank": self.blank,
             "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
+            "as_draft": self._as_draft(),
             **read, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
 
+    def _as_draft(self) -> bool:
+        """Whether a konsep is sent because no row of the sheet signs it."""
+        return bool(
+            self.paper and self.page.asked.recipients and not is_signed_by(self.page.sop, self.paper.kind)
+        )
+
     def _drifts(self) -> tuple[Drift, ...]:
         """Figures of the letter that read differently since it was written; two queries only where it has figures."""
-        if self.paper is None or self.paper.kind != "nota_dinas" or not self.page.waits:
+        if self.paper is None or not self.paper.source or not self.page.waits:
             return ()
         _, used = read_source(self.paper.source)
         if not used:
             return ()
-        now = figures_named(self.office, self.page, [f"{{{use.name}}}" for use in used])
+        now = figures_named(
+            self.office, self.page.period, self.page.now.date(), [f"{{{use.name}}}" for use in used]
+        )
         return drifted(used, now)
 
     def _standing(self) -> Standing | None:
@@ -246,11 +284,11 @@ def _hand(form: WorkForm) -> Hand | None:
 
 def _given(desk: _Desk, form: WorkForm) -> Given:
     data = form.cleaned_data
-    letter = letter_of(data) if form.page.asked.letter else None
+    letter = _letter(desk, data)
     return Given(
         words=data.get("words", ""),
         letter=letter,
-        values=letter_values(desk.page, desk.office, texts_of(letter)) if letter else {},
+        values=letter_values(desk.page, desk.office, _texts(letter)) if letter else {},
         digest=data.get("digest", ""),
         sheet_version=data.get("sheet_version"),
         sheet_edits=data.get("sheet_edits"),
@@ -260,28 +298,55 @@ def _given(desk: _Desk, form: WorkForm) -> Given:
     )
 
 
+def _letter(desk: _Desk, data: dict[str, Any]) -> NotaDinas | Typed | None:
+    if desk.blank:
+        return Typed(desk.blank.code, typed_fields(desk.blank, data))
+    return letter_of(data) if desk.page.asked.letter else None
+
+
+def _texts(letter: NotaDinas | Typed) -> Iterable[str]:
+    return letter.fields.values() if isinstance(letter, Typed) else texts_of(letter)
+
+
 @require_POST
 def letter(request, number: str, work_id: int) -> HttpResponse:
-    """Keeps the letter as typed and shows it as it will print; for htmx only that, else the whole page."""
+    """Keeps the letter as typed and shows it as it will print: as a PDF where that is asked, for htmx without the rest of
+    the page."""
     desk = _Desk(request, own_work(request, number, work_id))
     by = desk.page.mine
     if by is None or not desk.page.waits:
         return _too_late(desk, desk.work_form(request.POST))
-    if not desk.page.asked.letter:
-        words = f"Langkah {desk.page.step.no} tidak menyusun nota dinas."
+    if not (desk.page.asked.letter or desk.blank):
+        words = (
+            f"Langkah {desk.page.step.no} tidak menyusun naskah dengan formulir ini. Muat ulang halamannya."
+        )
         return desk.answer(422, (Refusal("no_letter", words),))
-    typed_fields = {name: request.POST.get(name, "")[:LONG] for name in letter_fields()}
+    kept = _as_typed(desk)
     try:
-        kept_at = keep_letter(work_id, by=by, fields=typed_fields)
+        kept_at = keep_letter(work_id, by=by, fields=kept)
     except Refused as refused:
         return desk.answer(status_of(refused.refusals), refused.refusals)
-    desk.kept = Kept(typed_fields, kept_at, by.title)
-    shown = previewed(desk.page, desk.office, typed_fields)
+    desk.kept = Kept(kept, kept_at, by.title)
+    if desk.blank:
+        shown = previewed_typed(
+            desk.page, desk.office, Typed(desk.blank.code, typed_fields(desk.blank, request.POST))
+        )
+    else:
+        shown = previewed(desk.page, desk.office, kept)
+    if "pdf" in request.POST and shown.content and shown.dress:
+        return as_pdf(shown.content, shown.dress, f"konsep-{number}-langkah-{desk.page.step.no}.pdf")
     if request.htmx:
         return render(
             request, "cases/_preview.html", {"preview": shown, "kept": desk.kept, "page": desk.page}
         )
     return desk.answer(form=desk.work_form(), preview=shown)
+
+
+def _as_typed(desk: _Desk) -> dict[str, str]:
+    post = desk.request.POST
+    if desk.blank:
+        return {"blank": desk.blank.code, **typed_fields(desk.blank, post)}
+    return {name: post.get(name, "")[:LONG] for name in letter_fields()}
 
 
 @require_POST

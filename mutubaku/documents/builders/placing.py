@@ -330,7 +330,7 @@ def signature_at(place: Place, dress: Dress) -> Signature:
     """Whose signature stands at a place: the paper's own, that of the official named there, or nobody's yet."""
     if place.own:
         return dress.signature
-    made = next((one for one in dress.cosigned if one.post == place.post), None)
+    made = next((one for one in dress.cosigned if (one.post, one.name) == (place.post, place.name)), None)
     return made or Signature(place.post, place.name, place.rank, place.nip)
 
 
@@ -431,7 +431,7 @@ def _chapter(chapter: Chapter, upright: Sheet, wide: Sheet) -> Plain:
         {"wide": s.wide, "blocks": [_block(block, wide if s.wide else upright) for block in s.blocks]}
         for s in spreads(chapter)
     ]
-    head = {"number": chapter.number, "title": chapter.title, "finding": _rich(chapter.finding)}
+    head = {"label": chapter.label.upper(), "title": chapter.title, "finding": _rich(chapter.finding)}
     return {**head, "spreads": parts}
 
 
@@ -453,7 +453,8 @@ def place_book(book: Book, dress: Dress) -> Plain:
         "city_year": city_year(book, dress),
         "preface": [_rich(text) for text in book.preface],
         "lists": ["Tabel"] * tables + ["Grafik"] * charts,
-        "chapters": [_chapter(chapter, upright, wide) for chapter in book.chapters],
+        "chapters": [_chapter(chapter, upright, wide) for chapter in book.main],
+        "annexes": [_chapter(chapter, upright, wide) for chapter in book.annexes],
         "approval": _rich(book.approval),
         "facts": approval_facts(book, dress),
         "copies": [_rich(text) for text in book.copies],

@@ -9,6 +9,7 @@ from mutubaku.documents.builders.paper import Sheet, book_sheets, spreads
 from mutubaku.documents.builders.placing import approval_facts, city_year
 from mutubaku.documents.builders.word_blocks import block_of, numbered
 from mutubaku.documents.builders.word_fields import named_values
+from mutubaku.documents.builders.word_kop import inline_emblem
 from mutubaku.documents.builders.word_package import Package
 from mutubaku.documents.builders.word_pages import mark_line, running_foot, running_head, section, section_end
 from mutubaku.documents.builders.word_signature import initials_chain, signature
@@ -52,7 +53,7 @@ def book_body(book: Book, dress: Dress, package: Package) -> str:
     }
     sheets = _Sheets(upright, wide, {turned: _references(*pair) for turned, pair in names.items()})
     alone = _references(package.add_head(mark_line(dress)), package.add_foot(""))
-    cover = _cover(book, dress) + section_end(section(upright, alone, centred=True))
+    cover = _cover(book, dress, package) + section_end(section(upright, alone, centred=True))
     front = _preface(book, dress) + _contents(book)
     front += section_end(sheets.section(False, f'{_FRONT} w:start="1"'))
     return cover + front + _main(book, dress, sheets, package)
@@ -63,9 +64,10 @@ def _references(head: str, foot: str) -> str:
 
 
 def _main(book: Book, dress: Dress, sheets: _Sheets, package: Package) -> str:
-    """Chapters and approval; neighbours of one direction share a section, every wide table has its own."""
-    parts = [part for chapter in book.chapters for part in _chapter(chapter, sheets, package)]
+    """Chapters, approval, annexes; neighbours of one direction share a section, every wide table has its own."""
+    parts = [part for chapter in book.main for part in _chapter(chapter, sheets, package)]
     parts.append(_Part(False, _approval(book, dress, sheets.upright, package)))
+    parts += [part for chapter in book.annexes for part in _chapter(chapter, sheets, package)]
     body, open_numbers = "", f'{_MAIN} w:start="1"'
     for n, part in enumerate(parts):
         body += part.body
@@ -85,12 +87,13 @@ def _line(text: str, size: float, *, bold: bool = False, after: int = 200, soft:
     return paragraph(run(text, bold=bold, size=size, soft=soft), align="center", more=space)
 
 
-def _cover(book: Book, dress: Dress) -> str:
+def _cover(book: Book, dress: Dress, package: Package) -> str:
     office = dress.office
-    lines = [_line(text, 24, bold=True, after=60) for text in book.title]
+    lines = [paragraph(inline_emblem(package), align="center"), *[paragraph("")] * 4]
+    lines += [_line(text, 24, bold=True, after=60) for text in book.title]
     lines += [paragraph(""), _line(book.period, 16, bold=True)]
     lines += [_line(text, 11, after=60) for text in (book.stage, book.position) if text]
-    lines += [paragraph("")] * 8 + [_line(office.government, 12, after=60)]
+    lines += [paragraph("")] * 6 + [_line(office.government, 12, after=60)]
     lines += [_line(text, 14, bold=True, after=60) for text in office.name]
     lines += [paragraph(""), _line(city_year(book, dress), 11), _line(book.status, 8.5, soft=True)]
     return "".join(lines)
@@ -126,10 +129,11 @@ def _right(inside: str, sheet: Sheet) -> str:
 def _contents(book: Book) -> str:
     """Lists that Word brings up to date, with their entries already there; Word adds the page numbers."""
     entries = [("TOC1", "", "Kata pengantar")]
-    for chapter in book.chapters:
-        entries.append(("TOC1", f"BAB {chapter.number}" if chapter.number else "", chapter.title))
-        entries += [("TOC2", b.number, b.text) for b in chapter.blocks if isinstance(b, Section)]
+    for chapter in book.main:
+        entries += _entries(chapter)
     entries.append(("TOC1", "", "Lembar pengesahan"))
+    for chapter in book.annexes:
+        entries += _entries(chapter)
     made = paragraph(run("Daftar isi"), "JudulDepan") + _listing('TOC \\o "1-2" \\h \\z', entries)
     blocks = [block for chapter in book.chapters for block in chapter.blocks]
     for kind, cls in (("Tabel", Table), ("Grafik", Chart)):
@@ -141,6 +145,11 @@ def _contents(book: Book) -> str:
                 f"TOC \\h \\z \\f {kind[0]}", named
             )
     return made
+
+
+def _entries(chapter: Chapter) -> list[tuple[str, str, str]]:
+    below = [("TOC2", b.number, b.text) for b in chapter.blocks if isinstance(b, Section)]
+    return [("TOC1", chapter.label.upper(), chapter.title), *below]
 
 
 def _listing(instruction: str, entries: list[tuple[str, str, str]]) -> str:
@@ -156,7 +165,7 @@ def _listing(instruction: str, entries: list[tuple[str, str, str]]) -> str:
 
 
 def _chapter(chapter: Chapter, sheets: _Sheets, package: Package) -> list[_Part]:
-    name = run(f"BAB {chapter.number}  {chapter.title}" if chapter.number else chapter.title)
+    name = run(f"{chapter.label.upper()}  {chapter.title}".strip())
     finding = paragraph(rich(chapter.finding), "Isi", keep=True) if chapter.finding else ""
     head = paragraph(name, "Heading1") + finding
     parts = []

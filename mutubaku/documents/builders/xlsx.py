@@ -164,7 +164,7 @@ def _findings(content: Book) -> list[tuple[str, str]]:
     """The sentences of the chapters, as (what, words)."""
     lines: list[tuple[str, str]] = []
     for chapter in content.chapters:
-        lines += [("", ""), (f"BAB {chapter.number}".strip() if chapter.number else "", chapter.title)]
+        lines += [("", ""), (chapter.label.upper(), chapter.title)]
         if chapter.finding:
             lines.append(("Temuan", unmarked(chapter.finding)))
         for block in chapter.blocks:

@@ -3,6 +3,7 @@
 from django import forms
 
 from mutubaku.documents.forms.numbers import line, messages
+from mutubaku.documents.rules.handing import LONGEST_NAME
 from mutubaku.org.forms.organisation import Refusable
 
 
@@ -10,6 +11,14 @@ class MailForm(Refusable):
     address = line("Alamat surel", 254, "Naskah rahasia dan berkas lebih dari 5 MB dikirim sebagai tautan.")
     digest = forms.CharField(
         widget=forms.HiddenInput, max_length=128, error_messages=messages("Sidik naskah")
+    )
+
+
+class AcknowledgeForm(Refusable):
+    name = line(
+        "Nama dan jabatan penerima",
+        LONGEST_NAME,
+        "Yang menerima naskah, misalnya Petugas Tata Usaha Inspektorat.",
     )
 
 

@@ -9,11 +9,17 @@ from mutubaku.documents.rules.mailing import MailState
 
 
 class Receipt(models.Model):
-    """One recipient of a signed paper: sent by whom when, received by whom when and how."""
+    """One recipient of a signed paper: how many copies, sent by whom when, received by whom when and how.
+
+    `token`: 128 random bits in the address of the QR on the slip that goes along; it opens this receipt and nothing else.
+    Who confirms by it may have no account: `received_by` is then empty and `received_post` what was typed.
+    """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="receipts")
     recipient = models.TextField()
     unit = models.ForeignKey("org.Unit", models.PROTECT, null=True)
+    copies = models.PositiveSmallIntegerField(default=1)
+    token = models.CharField(max_length=22, blank=True)
     sent_at = models.DateTimeField()
     sent_by = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
     received_at = models.DateTimeField(null=True)
@@ -26,8 +32,11 @@ class Receipt(models.Model):
             models.UniqueConstraint("document", "recipient", name="receipt_once"),
             models.CheckConstraint(
                 name="receipt_received",
-                condition=all_or_none("received_at", "received_by", blank=("received_post", "how")),
+                condition=all_or_none("received_at", blank=("received_post", "how"))
+                & (Q(received_by__isnull=True) | Q(received_at__isnull=False)),
             ),
+            models.UniqueConstraint("token", name="receipt_token", condition=~Q(token="")),
+            models.CheckConstraint(name="receipt_copies", condition=Q(copies__gte=1)),
         )
 
 

@@ -203,7 +203,10 @@ class Build(models.Model):
 
 
 class Upload(models.Model):
-    """A file brought in from outside. `media_type` was read from its bytes, never from its name."""
+    """A file brought in from outside. `media_type` was read from its bytes, never from its name.
+
+    `disposal`: the list it stands on with the papers it is the text of; `destroyed_at`: its bytes are gone, by that list.
+    """
 
     office = models.ForeignKey("org.Office", models.PROTECT)
     dossier = models.CharField(max_length=60)
@@ -216,9 +219,17 @@ class Upload(models.Model):
     person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
     post = models.CharField(max_length=130)
     at = models.DateTimeField()
+    disposal = models.ForeignKey("Disposal", models.PROTECT, null=True, related_name="uploads")
+    destroyed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (models.Index("office", "dossier", name="upload_dossier"),)
+        constraints = (
+            models.CheckConstraint(
+                name="upload_destroyed_on_a_list",
+                condition=Q(destroyed_at__isnull=True) | Q(disposal__isnull=False),
+            ),
+        )
 
 
 class PaperIndex(models.Model):

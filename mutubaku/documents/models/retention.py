@@ -59,8 +59,9 @@ class Disposal(models.Model):
 class ArchiveRecord(models.Model):
     """How long a numbered paper is kept, as the schedule stood on the day it got its number.
 
-    `closes`: end of the year of its file, when counting starts. `destroyed_at`: its texts and files were removed on the
-    named list; what stays is everything that says what it was, and its hashes.
+    `closes`: end of the year in which its work ended, when counting starts; empty while that runs.
+    `destroyed_at`: its texts and files were removed on the named list; what stays is everything that says what it was,
+    and its hashes.
     """
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="archive_record")
@@ -70,7 +71,7 @@ class ArchiveRecord(models.Model):
     active = models.PositiveSmallIntegerField()
     inactive = models.PositiveSmallIntegerField()
     fate = models.CharField(max_length=16, choices=[(fate.value, fate.value) for fate in Fate])
-    closes = models.DateField()
+    closes = models.DateField(null=True)
     disposal = models.ForeignKey(Disposal, models.PROTECT, null=True, related_name="records")
     destroyed_at = models.DateTimeField(null=True)
 

@@ -4,6 +4,7 @@ A mark is put under the digest of that sheet, and the sheet holds the SHA-256 of
 bytes of the file: another file makes another version, and the marks of the older one stop counting.
 """
 
+import re
 from dataclasses import dataclass
 
 from mutubaku.values.content import Book, Cell, Chapter, Column, Head, Letter, Numbered, Paragraph, Row, Table
@@ -22,16 +23,26 @@ class AttachedFile:
 
 @dataclass(frozen=True)
 class Attached:
-    """`document`: what the procedure makes, "Laporan TEPRA"; `words`: what its maker says about it."""
+    """`document`: what the procedure makes, "Laporan TEPRA"; `words`: what its maker says about it.
+    `replaces`: number of the report it stands in for, and why."""
 
     document: str
     period: Period
     files: tuple[AttachedFile, ...]
     words: str = ""
     copies: tuple[str, ...] = ()
+    replaces: tuple[str, str] = ("", "")
 
 
 BINDS = "Paraf, persetujuan, dan tanda tangan pada naskah ini berlaku hanya untuk berkas dengan sidik SHA-256 yang sama."
+
+
+_PRINTED = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?: [0-9a-f]{8}){7}(?![0-9a-f])")
+
+
+def named_hashes(body: str) -> frozenset[str]:
+    """SHA-256 of every file that a text names as its own."""
+    return frozenset(found.replace(" ", "") for found in _PRINTED.findall(body))
 
 
 def printed_hash(sha256: str) -> str:
@@ -42,14 +53,17 @@ def printed_hash(sha256: str) -> str:
 def attached_book(facts: Attached) -> Book:
     """Cover, list of files and approval of a report that was made outside this program."""
     said = (Paragraph(_sentence(facts.words)),) if facts.words.strip() else ()
+    instead = replaced_words(*facts.replaces)
     return Book(
-        title=(facts.document.upper(),), period=facts.period.label.upper(), stage="", position="", status="",
+        title=(facts.document.upper(), *instead[:1]), period=facts.period.label.upper(), stage="",
+        position="".join(instead[1:2]), status="",
         short=f"{facts.document} {facts.period.label}",
         preface=(
             f"{facts.document} {facts.period.label} disusun sebagai berkas tersendiri dan dilampirkan pada naskah ini.",
             BINDS,
+            *instead[2:],
         ),
-        chapters=(Chapter("I", "Berkas laporan", _found(facts), (_files(facts.files), *said)),),
+        chapters=(Chapter("", "Berkas laporan", _found(facts), (_files(facts.files), *said), annex=True),),
         approval=f"{facts.document} {facts.period.label} ini telah diperiksa dan disahkan.",
         completeness=f"{len(facts.files)} berkas terlampir", copies=facts.copies,
     )  # fmt: skip
@@ -72,6 +86,18 @@ def attached_letter(facts: Attached) -> Letter:
     )  # fmt: skip
 
 
+def replaced_words(number: str, reason: str) -> tuple[str, ...]:
+    """What a report says that stands in the place of another: on the cover twice, and in the preface; else nothing."""
+    if not number:
+        return ()
+    return (
+        "(PENGGANTI)",
+        f"Menggantikan laporan nomor {number}",
+        f"Laporan ini menggantikan laporan nomor {number}, yang tidak berlaku lagi sejak laporan ini ditandatangani. "
+        f"Alasan: {_sentence(reason)}",
+    )
+
+
 def _sentence(words: str) -> str:
     text = " ".join(words.replace("*", "").split())
     return text if text.endswith((".", "?", "!")) else f"{text}."
@@ -88,4 +114,4 @@ def _files(files: tuple[AttachedFile, ...]) -> Table:
     )
     head = ((Head("No."), Head("Nama berkas"), Head("Ukuran (bita)"), Head("Sidik SHA-256")),)
     columns = (Column("10mm", "center"), Column("1fr"), Column("24mm", "right"), Column("56mm"))
-    return Table("1.1", "Berkas yang disahkan", columns, head, rows)
+    return Table("L1", "Berkas yang disahkan", columns, head, rows)

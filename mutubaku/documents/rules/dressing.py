@@ -31,14 +31,12 @@ def written_moment(at: datetime, zone: tzinfo) -> str:
 
 def mark_code(mark: MarkFacts, number: str) -> str:
     """ "7K3M-9QXD": forty bits of everything the mark stands for; another text, signer or time gives another code."""
-    facts = (
-        mark.digest,
-        mark.kind,
-        mark.position_id,
-        mark.person_id,
-        mark.at.astimezone(UTC).isoformat(),
-        number,
-    )
+    return code_of(mark.digest, mark.kind, mark.position_id, mark.person_id, mark.at, number)
+
+
+def code_of(digest: str, kind: str, position_id: int, person_id: int, at: datetime, number: str) -> str:
+    """The same of columns, for whoever looks through all of them."""
+    facts = (digest, kind, position_id, person_id, at.astimezone(UTC).isoformat(), number)
     return short_code("\x1f".join(map(str, facts)))
 
 
@@ -86,6 +84,22 @@ def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signa
     return Signature(ROLE_NAMES[paper.signer_role], "", "", "", code=code)
 
 
+def cosigned(paper: PaperFacts, zone: tzinfo) -> tuple[Signature, ...]:
+    """Signatures of the parties under the current text, in the order they were made."""
+    marks = sorted((m for m in paper.live_marks if m.kind == MarkKind.PIHAK), key=lambda m: (m.at, m.id))
+    return tuple(
+        Signature(
+            mark.post,
+            mark.person,
+            mark.rank,
+            printed_nip(mark.nip),
+            written_moment(mark.at, zone),
+            mark_code(mark, ""),
+        )
+        for mark in marks
+    )
+
+
 def dress(
     paper: PaperFacts,
     letterhead: Office,
@@ -108,6 +122,7 @@ def dress(
         initials=initials(paper, zone),
         signature=signature(paper, expected, zone),
         version=paper.version,
+        cosigned=cosigned(paper, zone),
         verify=address(public, paper.token) if counts else "",
     )
 

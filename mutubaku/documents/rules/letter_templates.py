@@ -95,9 +95,12 @@ def read_source(text: str) -> tuple[NotaDinas | None, tuple[Use, ...]]:
     if not text:
         return None, ()
     plain = json.loads(text)
+    used = tuple(Use(**use) for use in plain["used"])
+    if "letter" not in plain:  # another form: `blanks.read_typed`
+        return None, used
     told = plain["letter"]
     letter = NotaDinas(**{
         **told, **{place: tuple(told[place]) for place in LISTED}, "security": Security(told["security"]),
         "urgency": Urgency(told["urgency"]), "labels": Labels(**told["labels"]),
     })  # fmt: skip
-    return letter, tuple(Use(**use) for use in plain["used"])
+    return letter, used

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from mutubaku.documents.rules.handing import refusals_of_copies
 from mutubaku.documents.rules.paper import (
     PAPER_KINDS,
     MarkFacts,
@@ -27,6 +28,7 @@ VERBS = {
     MarkKind.PARAF: "memaraf",
     MarkKind.SETUJU: "menyetujui",
     MarkKind.TANDA_TANGAN: "menandatangani",
+    MarkKind.PIHAK: "menandatangani sebagai pihak",
 }
 
 
@@ -52,8 +54,8 @@ def refusals_to_mark(
     return [
         refusal
         for refusal in (
-            _stale(paper, digest),
-            _closed(paper),
+            stale(paper, digest),
+            closed(paper),
             _unfit(paper, kind, holder),
             _own_draft(paper, kind, holder),
             _twice(paper, kind, holder),
@@ -63,7 +65,7 @@ def refusals_to_mark(
     ]
 
 
-def _stale(paper: PaperFacts, digest: str) -> Refusal | None:
+def stale(paper: PaperFacts, digest: str) -> Refusal | None:
     if digest == paper.digest:
         return None
     return Refusal("changed", f"Naskah telah berubah sejak Anda membacanya, baca versi {paper.version}.")
@@ -71,7 +73,7 @@ def _stale(paper: PaperFacts, digest: str) -> Refusal | None:
 
 def refusals_of_reading(paper: PaperFacts, digest: str) -> list[Refusal]:
     """Who sends, prints or puts away a paper names the text that was read; another text is refused."""
-    return [refusal for refusal in (_stale(paper, digest),) if refusal]
+    return [refusal for refusal in (stale(paper, digest),) if refusal]
 
 
 def refusals_of_withdrawn(paper: PaperFacts) -> list[Refusal]:
@@ -82,7 +84,7 @@ def refusals_of_withdrawn(paper: PaperFacts) -> list[Refusal]:
     return [Refusal("withdrawn", f"Naskah ini sudah tidak berlaku, jadi tidak dapat dikirim.{instead}")]
 
 
-def _closed(paper: PaperFacts) -> Refusal | None:
+def closed(paper: PaperFacts) -> Refusal | None:
     if not (signature := paper.signature):
         return None
     return Refusal(
@@ -182,7 +184,7 @@ def marks_by_part(paper: PaperFacts) -> tuple[PartMarks, ...]:
 
 
 def refusals_to_revise(paper: PaperFacts) -> list[Refusal]:
-    return [refusal for refusal in (_closed(paper),) if refusal]
+    return [refusal for refusal in (closed(paper),) if refusal]
 
 
 def refusals_to_distribute(
@@ -207,6 +209,7 @@ def refusals_to_distribute(
         elif recipient.name in taken:
             message = f"{recipient.name} sudah tercatat sebagai penerima. Hapus dari daftar."
             refusals.append(Refusal("twice", message, recipient.name))
+        refusals += refusals_of_copies(recipient)
         if recipient.unit_id is not None and recipient.unit_id not in units:
             message = f"Unit {recipient.name} bukan unit perangkat daerah ini."
             refusals.append(Refusal("unit", message, recipient.name))

@@ -61,10 +61,10 @@ class NotaDinas:
 def refusals_to_compose(facts: NotaDinas) -> list[Refusal]:
     """What a nota dinas cannot go without."""
     return refusals((
-        ("recipients", any(name.strip() for name in facts.recipients), "Isi penerima nota dinas."),
-        ("sender", bool(facts.sender.strip()), "Isi jabatan pengirim nota dinas."),
-        ("subject", bool(facts.subject.strip(" .")), "Isi hal nota dinas."),
-        ("opening", bool(facts.opening.strip(" .:")), "Isi kalimat pembuka nota dinas."),
+        ("recipients", any(name.strip() for name in facts.recipients), "Isi “Kepada”: penerima nota dinas."),
+        ("sender", bool(facts.sender.strip()), "Isi “Dari”: jabatan pengirim nota dinas."),
+        ("subject", bool(facts.subject.strip(" .")), "Isi “Hal” nota dinas."),
+        ("opening", bool(facts.opening.strip(" .:")), "Isi “Kalimat pembuka” nota dinas."),
     ))  # fmt: skip
 
 

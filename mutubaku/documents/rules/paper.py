@@ -18,11 +18,12 @@ from mutubaku.values.content import Content, from_plain
 
 
 class MarkKind(StrEnum):
-    """What an official leaves on a paper: initials, an approval, the signature."""
+    """What an official leaves on a paper: initials, an approval, the signature, that of a party beside it."""
 
     PARAF = "paraf"
     SETUJU = "setuju"
     TANDA_TANGAN = "tanda_tangan"
+    PIHAK = "pihak"
 
 
 class PaperState(StrEnum):
@@ -170,10 +171,12 @@ class MarkFacts:
 
 @dataclass(frozen=True)
 class Recipient:
-    """`unit_id`: a unit of the office, whose people confirm the receipt themselves; None: someone outside."""
+    """`unit_id`: a unit of the office, whose people confirm the receipt themselves; None: someone outside. `copies`:
+    how many are handed over."""
 
     name: str
     unit_id: int | None = None
+    copies: int = 1
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,7 @@ class ReceiptFacts:
     received_at: datetime | None
     received_post: str
     how: str
+    copies: int = 1
 
 
 @dataclass(frozen=True)

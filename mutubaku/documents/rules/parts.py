@@ -40,7 +40,8 @@ def _named(chapters: Iterable[Mapping[str, Any]]) -> list[str]:
     found = []
     for chapter in chapters:
         number, title = chapter.get("number", ""), chapter.get("title", "")
-        name = f"Bab {number}. {title}" if number else title
+        kind = "Lampiran" if chapter.get("annex") else "Bab"
+        name = f"{kind} {number}".strip() + f". {title}" if number or chapter.get("annex") else title
         seen[name] += 1
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return found

@@ -76,17 +76,13 @@ def _book_parts(book: Book) -> dict[str, Part]:
             cover.named[name] = (name, text)
     preface = Part(running=[("Kata pengantar", unmarked(text)) for text in book.preface])
     found = {"Sampul": cover, "Kata pengantar": preface}
-    for (name, again), chapter in _counted((_chapter_name(c.number, c.title), c) for c in book.chapters):
+    for (name, again), chapter in _counted((c.name, c) for c in book.chapters):
         part = _body(chapter.blocks, name)
         part.named["Simpulan"] = ("Simpulan bab", unmarked(chapter.finding))
         found[f"{name} ({again + 1})" if again else name] = part
     end = Part(running=[("Pengesahan", unmarked(book.approval))])
     end.running += [("Disampaikan kepada", unmarked(copy)) for copy in book.copies]
     return {**found, "Lembar pengesahan": end}
-
-
-def _chapter_name(number: str, title: str) -> str:
-    return f"Bab {number}. {title}" if number else title
 
 
 def _counted(pairs: Iterable[tuple[str, Any]]) -> Iterator[tuple[tuple[str, int], Any]]:

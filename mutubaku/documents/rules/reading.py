@@ -16,7 +16,7 @@ class Part:
     """One entry of the contents; chapters count from 1, the preface is 0, the approval sheet comes last."""
 
     no: int
-    number: str
+    label: str
     title: str
 
 
@@ -47,7 +47,7 @@ class Chapters:
 
 
 def _parts(book: Book) -> tuple[Part, ...]:
-    chapters = tuple(Part(no, one.number, one.title) for no, one in enumerate(book.chapters, 1))
+    chapters = tuple(Part(no, one.label, one.title) for no, one in enumerate(book.chapters, 1))
     return (
         Part(PREFACE, "", "Sampul dan kata pengantar"),
         *chapters,

@@ -81,17 +81,19 @@ def series_of(schedule: Sequence[Series], kind: str, klas: str) -> Series:
     return max(schedule, key=fit)
 
 
-def closes_on(dated: date) -> date:
-    """Counting starts when the file is closed: at the end of its year, not when it was made."""
-    return date(dated.year, 12, 31)
+def closes_on(ended: date) -> date:
+    """Counting starts when the file is closed: at the end of the year in which its work ended (§E.4)."""
+    return date(ended.year, 12, 31)
 
 
 def ends_on(closes: date, active: int, inactive: int) -> date:
     return date(closes.year + active + inactive, 12, 31)
 
 
-def phase(closes: date, active: int, inactive: int, today: date) -> Phase:
-    """A file that is not closed yet is active."""
+def phase(closes: date | None, active: int, inactive: int, today: date) -> Phase:
+    """A file that is not closed yet is active, however old; `closes` None: its work still runs."""
+    if closes is None:
+        return Phase.ACTIVE
     if today > ends_on(closes, active, inactive):
         return Phase.OVER
     return Phase.INACTIVE if today > ends_on(closes, active, 0) else Phase.ACTIVE
@@ -118,7 +120,7 @@ class Kept:
 
     document_id: int
     title: str
-    closes: date
+    closes: date | None
     active: int
     inactive: int
     fate: str

@@ -116,10 +116,14 @@ def typed_code(token: str) -> str:
     return short_code(token)
 
 
+def read_code(typed: str) -> str:
+    """The code that is meant: without the hyphen, in small letters, O for 0 and I or L for 1. "" for what is none."""
+    meant = typed.strip().upper().translate(str.maketrans("OIL", "011", " -"))
+    return f"{meant[:4]}-{meant[4:]}" if len(meant) == 8 and set(meant) <= set(_CODE_SIGNS) else ""
+
+
 def same_code(typed: str, token: str) -> bool:
-    """As it is typed: without the hyphen, in small letters, O for 0 and I or L for 1."""
-    meant = typed.upper().translate(str.maketrans("OIL", "011", " -"))
-    return meant == typed_code(token).replace("-", "")
+    return read_code(typed) == typed_code(token)
 
 
 def address(base: str, token: str) -> str:

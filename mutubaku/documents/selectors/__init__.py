@@ -35,6 +35,8 @@ from mutubaku.documents.selectors.register import (
     versions_of,
 )
 from mutubaku.documents.selectors.seals import (
+    mail_end_seal,
+    mailing_seal,
     mark_seal,
     paper_seal,
     receiving_seal,
@@ -61,6 +63,8 @@ __all__ = [
     "labels_of",
     "latest_build",
     "letterhead",
+    "mail_end_seal",
+    "mailing_seal",
     "mark_facts",
     "mark_seal",
     "marks_of",

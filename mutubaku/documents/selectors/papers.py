@@ -123,7 +123,7 @@ def _receipts(document_ids: Iterable[int]) -> dict[int, list[ReceiptFacts]]:
 def receipt_facts(row: Receipt) -> ReceiptFacts:
     return ReceiptFacts(
         id=row.pk, recipient=row.recipient, unit_id=row.unit_id, sent_at=row.sent_at, sent_by=row.sent_by_id,
-        received_at=row.received_at, received_post=row.received_post, how=row.how,
+        received_at=row.received_at, received_post=row.received_post, how=row.how, copies=row.copies,
     )  # fmt: skip
 
 
@@ -186,11 +186,15 @@ class UploadFacts:
     sha256: str
     size: int
     post: str
+    destroyed: bool = False
 
 
 def uploads_of(office_id: int, dossier: str) -> tuple[UploadFacts, ...]:
     rows = Upload.objects.filter(office_id=office_id, dossier=dossier).order_by("pk")
-    return tuple(UploadFacts(r.pk, r.name, r.media_type, r.sha256, r.size, r.post) for r in rows)
+    return tuple(
+        UploadFacts(r.pk, r.name, r.media_type, r.sha256, r.size, r.post, r.destroyed_at is not None)
+        for r in rows
+    )
 
 
 def letterhead(office: Office, emblem: str = "") -> Letterhead:
@@ -262,7 +266,8 @@ def kept_files(office_id: int) -> dict[str, str]:
         for sha256 in both
         if sha256
     }
-    uploads = Upload.objects.filter(office_id=office_id).values_list("sha256", "pk")
+    brought = Upload.objects.filter(office_id=office_id, destroyed_at=None)
+    uploads = brought.values_list("sha256", "pk")
     emblem = emblem_of(office_id)
     return (
         kept | {sha256: f"unggahan {pk}" for sha256, pk in uploads} | ({emblem: "lambang"} if emblem else {})

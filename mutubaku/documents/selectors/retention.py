@@ -4,9 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from mutubaku.documents.models import ArchiveRecord, Disposal, Rendition, Upload
+from mutubaku.documents.models import ArchiveRecord, Disposal, NumberLine, Rendition, Upload, Version
+from mutubaku.documents.rules.attached import named_hashes, printed_hash
 from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.documents.rules.retention import DisposalState, Kept, Phase, ends_on, offered, phase
 
@@ -31,10 +32,10 @@ class RecordLine:
     active: int
     inactive: int
     fate: str
-    closes: date
+    closes: date | None
     destroyed_at: datetime | None
     listed: bool
-    ends: date
+    ends: date | None
     phase: Phase
 
     @property
@@ -51,11 +52,12 @@ class RecordLine:
 
 def _lines(rows: QuerySet[ArchiveRecord], today: date) -> tuple[RecordLine, ...]:
     found = []
-    for *told, state in rows.order_by("closes", "document_id").values_list(*COLUMNS):
+    for *told, state in rows.order_by(F("closes").asc(nulls_last=True), "document_id").values_list(*COLUMNS):
         facts = dict(zip(NAMES, told, strict=True))
         active, inactive, closes = facts["active"], facts["inactive"], facts["closes"]
         listed = state is not None and state != DisposalState.REFUSED
-        ends, stands = ends_on(closes, active, inactive), phase(closes, active, inactive, today)
+        ends = ends_on(closes, active, inactive) if closes else None
+        stands = phase(closes, active, inactive, today)
         found.append(RecordLine(**facts, listed=listed, ends=ends, phase=stands))
     return tuple(found)
 
@@ -82,17 +84,35 @@ def disposal_lines(disposal: Disposal, today: date) -> tuple[RecordLine, ...]:
     return _lines(disposal.records.all(), today)
 
 
-def files_only_here(document_ids: Collection[int]) -> set[str]:
-    """Hashes of files that belong to these papers and to nothing else that is kept."""
+def uploads_of_papers(office_id: int, document_ids: Collection[int]) -> tuple[Upload, ...]:
+    """Kept files that are the text of these papers and of no other paper that is kept, and no scan of a number."""
+    mine = Version.objects.filter(document__in=document_ids)
+    named = {sha256 for body in mine.values_list("body", flat=True) for sha256 in named_hashes(body)}
+    if not named:
+        return ()
+    dossiers = set(mine.values_list("document__dossier", flat=True))
+    others = Version.objects.filter(document__office_id=office_id).exclude(document__in=document_ids)
+    others = others.filter(document__archive_record__destroyed_at=None)
+    free = {sha256 for sha256 in named if not others.filter(body__contains=printed_hash(sha256)).exists()}
+    rows = Upload.objects.filter(
+        office_id=office_id, dossier__in=dossiers, sha256__in=free, destroyed_at=None
+    )
+    scans = NumberLine.objects.filter(upload=OuterRef("pk"))
+    return tuple(rows.exclude(Exists(scans)).order_by("pk"))
+
+
+def files_only_here(document_ids: Collection[int], upload_ids: Collection[int] = ()) -> set[str]:
+    """Hashes of files that belong to these papers and uploads and to nothing else that is kept."""
     mine = Rendition.objects.filter(version__document__in=document_ids)
     # A sealed PDF stands beside the file it was before the marks were put in.
     wanted = {sha256 for pair in mine.values_list("sha256", "original") for sha256 in pair if sha256}
-    others = Rendition.objects.filter(sha256__in=wanted).exclude(version__document__in=document_ids)
+    wanted |= set(Upload.objects.filter(pk__in=upload_ids).values_list("sha256", flat=True))
+    others = Rendition.objects.filter(Q(sha256__in=wanted) | Q(original__in=wanted))
+    others = others.exclude(version__document__in=document_ids)
     others = others.filter(version__document__archive_record__destroyed_at=None)
-    uploads = Upload.objects.filter(sha256__in=wanted)
-    return (
-        wanted - set(others.values_list("sha256", flat=True)) - set(uploads.values_list("sha256", flat=True))
-    )
+    uploads = Upload.objects.filter(sha256__in=wanted, destroyed_at=None).exclude(pk__in=upload_ids)
+    held = {sha256 for pair in others.values_list("sha256", "original") for sha256 in pair}
+    return wanted - held - set(uploads.values_list("sha256", flat=True))
 
 
 def is_destroyed(document_id: int) -> bool:
@@ -102,3 +122,9 @@ def is_destroyed(document_id: int) -> bool:
 def destroyed_papers(office_id: int) -> set[int]:
     rows = ArchiveRecord.objects.filter(office_id=office_id, destroyed_at__isnull=False)
     return set(rows.values_list("document_id", flat=True))
+
+
+def destroyed_uploads(office_id: int) -> set[int]:
+    return set(
+        Upload.objects.filter(office_id=office_id, destroyed_at__isnull=False).values_list("pk", flat=True)
+    )

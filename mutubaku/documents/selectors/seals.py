@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mutubaku.documents.models import Document, Mark, Receipt
+from mutubaku.documents.models import Document, Mailing, Mark, Receipt
 from mutubaku.documents.rules.paper import MarkKind
 from mutubaku.org.rules import NOTHING, seals
 
@@ -17,8 +17,15 @@ PAPER = (
 SENT = ("document_id", "sent_at", "recipient", "unit_id", "sent_by_id")
 RECEIVED = ("document_id", "recipient", "received_at", "received_by_id", "received_post", "how")
 WITHDRAWN = ("pk", "withdrawn_at", "withdrawn_by_id", "withdrawn_post", "withdrawn_reason", "successor_id")
+MAILED = ("pk", "receipt_id", "address", "digest", "asked_at", "person_id", "post")
+MAIL_ENDED = ("pk", "state", "error", "ended_at")
 TEMPLATE = ("pk", "kind", "sop", "no", "body", "at", "person_id", "post")
-MARK_VERBS = {"initial": MarkKind.PARAF, "approve": MarkKind.SETUJU, "sign": MarkKind.TANDA_TANGAN}
+MARK_VERBS = {
+    "initial": MarkKind.PARAF,
+    "approve": MarkKind.SETUJU,
+    "sign": MarkKind.TANDA_TANGAN,
+    "cosign": MarkKind.PIHAK,
+}
 
 
 def mark_seal(document_id: int, version: int, kind: MarkKind, at: datetime) -> str:
@@ -38,6 +45,14 @@ def withdrawal_seal(document_id: int) -> str:
 def sending_seal(document_id: int, at: datetime) -> str:
     rows = Receipt.objects.filter(document_id=document_id, sent_at=at)
     return seals(rows.values_list(*SENT), 2).get((document_id, at), NOTHING)
+
+
+def mailing_seal(mailing_id: int) -> str:
+    return seals(Mailing.objects.filter(pk=mailing_id).values_list(*MAILED), 1)[mailing_id,]
+
+
+def mail_end_seal(mailing_id: int) -> str:
+    return seals(Mailing.objects.filter(pk=mailing_id).values_list(*MAIL_ENDED), 1)[mailing_id,]
 
 
 def receiving_seal(document_id: int, recipient: str) -> str:

@@ -1,11 +1,12 @@
 """Signed papers as the public asks for them: by the token of their QR, or by the SHA-256 of a file."""
 
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from mutubaku.documents.models import Document, Rendition, Version
-from mutubaku.documents.rules.dressing import written_moment
+from mutubaku.documents.models import Document, Mark, Rendition, Version
+from mutubaku.documents.rules.dressing import code_of, written_moment
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, content_of
-from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider
+from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider, typed_code
 from mutubaku.documents.rules.verifying import Shown, Standing, is_secret
 from mutubaku.values.period import written_date
 
@@ -16,6 +17,27 @@ def shown_by_token(token: str) -> Shown | None:
     if row is None or (row.signed_at is None and row.provider != Provider.BASAH):
         return None
     return _shown(row)
+
+
+def shown_by_code(code: str) -> Shown | None:
+    """Of the paper that prints this short code. Codes are reckoned anew, so nothing is stored of them; ten thousand
+    papers take some hundredths of a second. A code that two papers share shows neither."""
+    found = [document for document, printed in _codes() if printed == code]
+    if len(found) != 1:
+        return None
+    return _shown(Document.objects.select_related("office", "successor").get(pk=found[0]))
+
+
+def _codes() -> Iterator[tuple[int, str]]:
+    """Paper → the code beside its QR: of the token where a pen signs, of the signature else."""
+    pen = Document.objects.filter(provider=Provider.BASAH).exclude(token="").values_list("pk", "token")
+    yield from ((pk, typed_code(token)) for pk, token in pen.iterator())
+    marks = Mark.objects.filter(
+        kind=MarkKind.TANDA_TANGAN, voided_at=None, version__document__signed_at__isnull=False
+    ).exclude(version__document__provider=Provider.BASAH)
+    columns = ("digest", "kind", "position_id", "person_id", "at", "version__document__number")
+    for pk, *facts in marks.values_list("version__document_id", *columns).iterator():
+        yield pk, code_of(*facts)
 
 
 def shown_by_file(sha256: str) -> Shown | None:

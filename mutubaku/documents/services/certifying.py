@@ -81,6 +81,16 @@ def _root(office: Office, by: Holder | None, at: datetime) -> Certificate:
 
 
 @transaction.atomic
+def open_authority(office_id: int, *, by: Holder | None, at: datetime | None = None) -> None:
+    """From now on papers of this office are sealed, and who has no certificate is told so; nothing where a service or a
+    pen seals them."""
+    at = (at or timezone.now()).replace(microsecond=0)
+    office = _allowed(office_id, by, at)
+    if provider_in(office, has_authority=True) == Provider.LOKAL:
+        _root(office, by, at)
+
+
+@transaction.atomic
 def certify(person_id: int, *, office_id: int, by: Holder | None, at: datetime | None = None) -> Certificate:
     """A new certificate for a person of the office; opens the office's authority at the first one."""
     at = (at or timezone.now()).replace(microsecond=0)

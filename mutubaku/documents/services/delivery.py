@@ -1,5 +1,6 @@
 """Signed papers leave the office, are received, and are put away."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.documents.models import Document, Receipt
+from mutubaku.documents.rules.handing import BY_CODE, refusals_to_acknowledge
 from mutubaku.documents.rules.marks import (
     refusals_of_reading,
     refusals_to_archive,
@@ -16,10 +18,14 @@ from mutubaku.documents.rules.marks import (
 )
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import receipt_facts, receiving_seal, sending_seal
-from mutubaku.documents.services.desk import note, refuse, take
+from mutubaku.documents.selectors.retention import is_destroyed
+from mutubaku.documents.services.desk import day_of, note, refuse, take
+from mutubaku.documents.services.receipts import complete_sheet
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.rules import Holder
-from mutubaku.org.selectors import units_of
+from mutubaku.org.selectors import holders_of, units_of
+from mutubaku.org.services import write_journal
+from mutubaku.values.refusal import Refusal, Refused
 
 
 @transaction.atomic
@@ -47,6 +53,8 @@ def distribute(
             document=row,
             recipient=recipient.name,
             unit_id=recipient.unit_id,
+            copies=recipient.copies,
+            token=secrets.token_urlsafe(16),
             sent_at=at,
             sent_by_id=by.person_id,
         )
@@ -58,6 +66,7 @@ def distribute(
     facts = {
         "number": row.number,
         "recipients": names,
+        "copies": {one.name: one.copies for one in recipients if one.copies != 1},
         "digest": digest,
         **({"konsep": digest} if as_draft else {}),
     }
@@ -78,6 +87,35 @@ def receive(receipt_id: int, *, by: Holder, how: str, at: datetime | None = None
     receipt.save()
     stored = receiving_seal(row.pk, receipt.recipient)
     note(row, by, "receive", at, recipient=receipt.recipient, how=receipt.how, stored=stored)
+    complete_sheet(row, by, at)
+    return receipt
+
+
+@transaction.atomic
+def receive_by_code(token: str, *, name: str, at: datetime | None = None) -> Receipt:
+    """Confirmed on the phone of whoever brings or takes the paper, who may have no account: the token is of this receipt
+    only and is worth nothing once it is used. `name`: who received it, with his post, as typed."""
+    at = at or timezone.now()
+    row = Document.objects.select_for_update(of=("self",)).get(receipts__token=token)
+    if is_destroyed(row.pk):
+        raise Refused(Refusal("destroyed", "Naskah ini sudah dimusnahkan."))
+    receipt = Receipt.objects.get(token=token)
+    refuse(refusals_to_acknowledge(name, received=receipt.received_at is not None))
+    receipt.received_at, receipt.received_post, receipt.how = at, name.strip(), BY_CODE
+    receipt.save()
+    facts = {"recipient": receipt.recipient, "how": receipt.how, "name": receipt.received_post}
+    stored = receiving_seal(row.pk, receipt.recipient)
+    write_journal(
+        row.office_id,
+        by=None,
+        verb="receive",
+        thing=f"document:{row.pk}",
+        facts={**facts, "stored": stored},
+        at=at,
+    )
+    senders = holders_of(receipt.sent_by_id, day_of(row.office, at))
+    if sender := next((holder for holder in senders if holder.office_id == row.office_id), None):
+        complete_sheet(row, sender, at)
     return receipt
 
 

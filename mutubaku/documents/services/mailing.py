@@ -17,9 +17,10 @@ from mutubaku.documents.rules.builds import refusals_to_order
 from mutubaku.documents.rules.mailing import MailState, attaches, is_secret, refusals_to_mail
 from mutubaku.documents.rules.marks import refusals_of_reading, refusals_of_withdrawn
 from mutubaku.documents.rules.paper import Paper, RenditionFacts
-from mutubaku.documents.selectors import file_of, paper
+from mutubaku.documents.selectors import file_of, mail_end_seal, mailing_seal, paper
 from mutubaku.documents.services.desk import day_of, note, refuse, take
 from mutubaku.org.rules import Holder
+from mutubaku.org.services import write_journal
 from mutubaku.tasks import task
 from mutubaku.values.refusal import Refusal, Refused
 
@@ -54,6 +55,7 @@ def mail_paper(
         address=address,
         digest=digest,
         mailing=made.pk,
+        stored=mailing_seal(made.pk),
     )
     _send(made.pk)
     return made
@@ -71,7 +73,8 @@ def mail_again(mailing_id: int, *, by: Holder, at: datetime | None = None) -> Ma
     made.state, made.error, made.ended_at = MailState.WAITING, "", None
     made.asked_at, made.person_id, made.post = at, by.person_id, by.title
     made.save()
-    note(row, by, "mail_paper", at, recipient=made.receipt.recipient, address=made.address, mailing=made.pk)
+    told = {"recipient": made.receipt.recipient, "address": made.address, "digest": made.digest}
+    note(row, by, "mail_paper", at, **told, mailing=made.pk, stored=mailing_seal(made.pk))
     _send(made.pk)
     return made
 
@@ -88,13 +91,13 @@ def carry_out(mailing_id: int) -> None:
     try:
         _message(order).send()
     except Refused as refused:
-        _end(mailing_id, MailState.FAILED, str(refused))
+        _end(order, MailState.FAILED, str(refused))
     except Exception as trouble:  # whatever a mail server answers must not be lost
         log.exception("mailing %s failed", mailing_id)
         words = f"Surel tidak terkirim ({type(trouble).__name__}). Periksa pengaturan surel, lalu coba lagi."
-        _end(mailing_id, MailState.FAILED, words)
+        _end(order, MailState.FAILED, words)
     else:
-        _end(mailing_id, MailState.SENT if settings.EMAIL_HOST else MailState.FILED, "")
+        _end(order, MailState.SENT if settings.EMAIL_HOST else MailState.FILED, "")
 
 
 def _message(order: Mailing) -> EmailMessage:
@@ -137,5 +140,10 @@ def _words(order: Mailing, about: Paper, *, attached: bool) -> str:
 
 
 @transaction.atomic
-def _end(mailing_id: int, state: MailState, error: str) -> None:
-    Mailing.objects.filter(pk=mailing_id).update(state=state, ended_at=timezone.now(), error=error)
+def _end(order: Mailing, state: MailState, error: str) -> None:
+    at, document = timezone.now(), order.receipt.document
+    Mailing.objects.filter(pk=order.pk).update(state=state, ended_at=at, error=error)
+    facts = {"mailing": order.pk, "state": state, "stored": mail_end_seal(order.pk)}
+    write_journal(
+        document.office_id, by=None, verb="end_mailing", thing=f"document:{document.pk}", facts=facts, at=at
+    )

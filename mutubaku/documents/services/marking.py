@@ -13,8 +13,10 @@ from mutubaku.documents.models import Document, Mark, Rendition, Version
 from mutubaku.documents.rules.dressing import fingerprint
 from mutubaku.documents.rules.marks import refusals_of_reading, refusals_to_mark
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind, PaperFacts
+from mutubaku.documents.rules.parties import refusals_of_parties, refusals_to_cosign
 from mutubaku.documents.rules.sealing import Provider, refusals_to_use, usable
 from mutubaku.documents.selectors import dress_of, mark_facts, mark_seal, paper_facts, paper_seal
+from mutubaku.documents.selectors.parties import signed_by_several
 from mutubaku.documents.services.certifying import provider_in, trusted
 from mutubaku.documents.services.desk import day_of, note, refuse, take
 from mutubaku.documents.services.ordering import build_later
@@ -36,9 +38,9 @@ def _mark(
     at: datetime,
     initialled: bool = True,
 ) -> Mark:
-    refusals = refusals_to_mark(before, kind, by, digest, initialled=initialled)
     earlier = before.live_marks if kind == MarkKind.TANDA_TANGAN else ()
     provider, certificates = _certificates(row, by, earlier, at)
+    refusals = _refusals(before, kind, by, digest, initialled, provider)
     refuse([*refusals, *certificates.refusals])
     mark = Mark.objects.create(
         version_id=before.version_id, kind=kind, role=by.role, position_id=by.position_id, post=by.title,
@@ -51,6 +53,22 @@ def _mark(
             Mark.objects.filter(pk=pk).update(certificate=certificate)
     row.state = replace(before, marks=(*before.marks, mark_facts(mark, before.version, before.parts))).state
     return mark
+
+
+def _refusals(
+    before: PaperFacts, kind: MarkKind, by: Holder, digest: str, initialled: bool, provider: Provider | None
+) -> list[Refusal]:
+    """The own signature waits for the parties, except where all of them sign the print with a pen."""
+    if kind == MarkKind.PIHAK:
+        if provider == Provider.BASAH:
+            return [
+                Refusal("by_pen", "Naskah ini ditandatangani basah: para pihak menandatangani cetakannya.")
+            ]
+        return refusals_to_cosign(before, signed_by_several(before), by, digest)
+    found = refusals_to_mark(before, kind, by, digest, initialled=initialled)
+    if kind == MarkKind.TANDA_TANGAN and provider != Provider.BASAH:
+        found += refusals_of_parties(before, signed_by_several(before))
+    return found
 
 
 class Rehearsal:
@@ -112,6 +130,18 @@ def approve(document_id: int, *, digest: str, by: Holder, at: datetime | None = 
     row.save(update_fields=["state"])
     stored = mark_seal(row.pk, before.version, MarkKind.SETUJU, at)
     note(row, by, "approve", at, version=before.version, digest=digest, stored=stored)
+    return mark
+
+
+@transaction.atomic
+def cosign(document_id: int, *, digest: str, by: Holder, at: datetime | None = None) -> Mark:
+    """The signature of a party the text names; number and date come with the paper's own signature."""
+    at = at or timezone.now()
+    row, before = take(document_id, by, at)
+    mark = _mark(row, before, MarkKind.PIHAK, digest, by, at)
+    row.save(update_fields=["state"])
+    stored = mark_seal(row.pk, before.version, MarkKind.PIHAK, at)
+    note(row, by, "cosign", at, version=before.version, digest=digest, stored=stored)
     return mark
 
 

@@ -4,11 +4,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mutubaku.documents.models import Document, Receipt, Version
 from mutubaku.documents.rules.builds import refusals_to_order
 from mutubaku.documents.rules.dressing import written_moment
+from mutubaku.documents.rules.handing import BY_CODE
 from mutubaku.documents.rules.letters.tanda_terima import (
     HandedOver,
     Reception,
@@ -34,24 +36,45 @@ def receipt_sheet(document_id: int, *, by: Holder, at: datetime | None = None) -
     at = at or timezone.now()
     row, _ = take(document_id, by, at)
     refuse(refusals_to_order(by, day_of(row.office, at)))
+    sheet = _kept(row, by, at)
+    build_later(sheet, None, by, at)
+    return sheet
+
+
+@transaction.atomic
+def open_sheet(document_id: int, *, by: Holder, at: datetime) -> Document:
+    """The sheet as it begins, in the act that sends the paper; its files are made once everybody has received it."""
+    row, _ = take(document_id, by, at)
+    return _kept(row, by, at)
+
+
+def complete_sheet(row: Document, by: Holder, at: datetime) -> None:
+    """With the last receipt the sheet is whole; runs inside the act that received. A paper without a sheet gets none."""
+    open_ones = Receipt.objects.filter(document=row, received_at=None)
+    if open_ones.exists() or not _mine(row).exists():
+        return
+    build_later(_kept(row, by, at), None, by, at)
+
+
+def _mine(row: Document) -> QuerySet[Document]:
+    return Document.objects.filter(
+        office=row.office, kind=KIND, dossier=row.dossier, title=_title(row), signed_at=None
+    )
+
+
+def _kept(row: Document, by: Holder, at: datetime) -> Document:
     receipts = list(
         Receipt.objects.filter(document=row).select_related("sent_by", "received_by").order_by("pk")
     )
     if not receipts:
         raise Refused(Refusal("unsent", "Naskah ini belum didistribusikan, jadi belum ada yang diterima."))
-    content, title = compose_tanda_terima(_facts(row, receipts)), _title(row)
-    mine = Document.objects.filter(
-        office=row.office, kind=KIND, dossier=row.dossier, title=title, signed_at=None
-    )
-    if before := mine.order_by("-pk").first():
-        sheet = revise(before.pk, content=content, by=by, at=at)
-    else:
-        sheet = draft(
-            row.office_id, kind=KIND, dossier=row.dossier, title=title, period=row.period, content=content, by=by,
-            klas=row.klas, at=at,
-        )  # fmt: skip
-    build_later(sheet, None, by, at)
-    return sheet
+    content = compose_tanda_terima(_facts(row, receipts))
+    if before := _mine(row).order_by("-pk").first():
+        return revise(before.pk, content=content, by=by, at=at)
+    return draft(
+        row.office_id, kind=KIND, dossier=row.dossier, title=_title(row), period=row.period, content=content, by=by,
+        klas=row.klas, at=at,
+    )  # fmt: skip
 
 
 def _title(row: Document) -> str:
@@ -61,12 +84,12 @@ def _title(row: Document) -> str:
 def _facts(row: Document, receipts: list[Receipt]) -> TandaTerima:
     office, first = row.office, receipts[0]
     zone = ZoneInfo(office.zone)
-    giver = _giver(first, office)
+    giver, copies = _giver(first, office), sum(one.copies for one in receipts)
     return TandaTerima(
         sender=", ".join(dict.fromkeys((giver.post, office.short_name))),
         day=day_of(office, first.sent_at),
         how="elektronik melalui aplikasi Mutubaku",
-        items=(HandedOver(row.title, row.number, row.dated, note=_pages(row)),),
+        items=(HandedOver(row.title, row.number, row.dated, f"{copies} eksemplar", _pages(row)),),
         receptions=tuple(_reception(one, zone) for one in receipts),
         giver=giver,
         done=f"Diserahkan melalui akun {first.sent_by.name}\n{written_moment(first.sent_at, zone)}",
@@ -82,11 +105,12 @@ def _giver(receipt: Receipt, office: Office) -> Official:
 
 
 def _reception(receipt: Receipt, zone: ZoneInfo) -> Reception:
-    if receipt.received_at is None or receipt.received_by is None:
-        return Reception(receipt.recipient)
+    if receipt.received_at is None:
+        return Reception(receipt.recipient, copies=receipt.copies)
+    account = receipt.received_by.name if receipt.received_by else BY_CODE
     return Reception(
         receipt.recipient, receipt.received_post, receipt.received_at.astimezone(zone), f"TT-{receipt.pk}",
-        account=receipt.received_by.name,
+        account=account, copies=receipt.copies,
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def take_number(row: Document, dated: date, *, by: Holder, at: datetime) -> None
         unit=row.office.number_unit,
         kind=PAPER_KINDS[row.kind].letter,
     )
-    record(row, row.klas or register.klas, dated)
+    record(row, row.klas or register.klas)
 
 
 def _void_held(row: Document, by: Holder, at: datetime) -> None:

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from mutubaku.documents.files import store
 from mutubaku.documents.files.retention import schedule, shipped
-from mutubaku.documents.models import ArchiveRecord, Disposal, Document, PaperIndex, RetentionRule, Version
+from mutubaku.documents.models import (
+    ArchiveRecord,
+    Disposal,
+    Document,
+    PaperIndex,
+    RetentionRule,
+    Upload,
+    Version,
+)
 from mutubaku.documents.rules.retention import (
     DisposalState,
     Fate,
@@ -25,7 +33,7 @@ from mutubaku.documents.rules.retention import (
     schedule_faults,
     series_of,
 )
-from mutubaku.documents.selectors.retention import files_only_here, records_of
+from mutubaku.documents.selectors.retention import files_only_here, records_of, uploads_of_papers
 from mutubaku.documents.services.desk import day_of, office_of, refuse
 from mutubaku.org.rules import Holder
 from mutubaku.org.services import in_line, write_journal
@@ -33,16 +41,23 @@ from mutubaku.values.content import Letter, Paragraph, canonical, to_plain
 from mutubaku.values.refusal import Refusal, Refused
 
 
-def record(row: Document, klas: str, dated: date) -> None:
-    """The retention of a paper from the day of its number; runs inside the act that gives the number."""
+def record(row: Document, klas: str) -> None:
+    """The retention of a paper from its number on; runs inside the act that gives the number. Counting waits until the
+    file of its work is closed."""
     found = series_of(schedule(row.office_id), row.kind, klas)
     ArchiveRecord.objects.update_or_create(
         document=row,
         defaults={
             "office_id": row.office_id, "series": found.code, "klas": klas, "active": found.active,
-            "inactive": found.inactive, "fate": found.fate, "closes": closes_on(dated),
+            "inactive": found.inactive, "fate": found.fate,
         },
     )  # fmt: skip
+
+
+def close_file(office_id: int, dossier: str, ended: date) -> None:
+    """Counting starts for every paper of a work that ended that day; runs inside the act that ends it."""
+    rows = ArchiveRecord.objects.filter(office_id=office_id, document__dossier=dossier, closes=None)
+    rows.update(closes=closes_on(ended))
 
 
 @transaction.atomic
@@ -90,7 +105,9 @@ def propose_disposal(
         office_id=office_id, reason=reason.strip(), at=at, person_id=by.person_id, post=by.title
     )
     ArchiveRecord.objects.filter(document_id__in=document_ids).update(disposal=row)
-    facts = {"papers": sorted(document_ids), "reason": row.reason}
+    attached = [upload.pk for upload in uploads_of_papers(office_id, document_ids)]
+    Upload.objects.filter(pk__in=attached).update(disposal=row)
+    facts = {"papers": sorted(document_ids), "uploads": attached, "reason": row.reason}
     _note(row, by, "propose_disposal", at, **facts)
     return row
 
@@ -109,6 +126,8 @@ def decide_disposal(
     row.committee, row.anri = committee.strip(), anri.strip()
     row.decided_at, row.decided_by_id, row.decided_post = at, by.person_id, by.title
     row.save()
+    if not approve:
+        row.uploads.update(disposal=None)
     facts = {"state": row.state, "committee": row.committee, "anri": row.anri}
     _note(row, by, "decide_disposal", at, **facts)
     return row
@@ -125,7 +144,10 @@ def destroy_papers(disposal_id: int, *, minutes: str, by: Holder, at: datetime |
     office_of(row.office_id, by, at)
     refuse(refusals_to_destroy(by, day_of(row.office, at), row.state, minutes))
     papers = sorted(row.records.values_list("document_id", flat=True))
-    files = sorted(files_only_here(papers))
+    # What stood on the list; a file that another paper has named since stays.
+    free = {upload.pk for upload in uploads_of_papers(row.office_id, papers)}
+    uploads = sorted(free & set(row.uploads.values_list("pk", flat=True)))
+    files = sorted(files_only_here(papers, uploads))
     row.state, row.minutes, row.done_at, row.done_by_id = (
         DisposalState.DONE,
         minutes.strip(),
@@ -135,7 +157,9 @@ def destroy_papers(disposal_id: int, *, minutes: str, by: Holder, at: datetime |
     row.save()
     _empty(papers, row.minutes)
     row.records.update(destroyed_at=at)
-    _note(row, by, "destroy_papers", at, papers=papers, files=files, minutes=row.minutes)
+    row.uploads.exclude(pk__in=uploads).update(disposal=None)
+    row.uploads.update(destroyed_at=at)
+    _note(row, by, "destroy_papers", at, papers=papers, uploads=uploads, files=files, minutes=row.minutes)
     transaction.on_commit(lambda: _remove(files), robust=True)
     return len(papers)
 

@@ -28,6 +28,7 @@ _DID = {
     MarkKind.PARAF: "Memaraf",
     MarkKind.SETUJU: "Menyetujui",
     MarkKind.TANDA_TANGAN: "Menandatangani",
+    MarkKind.PIHAK: "Menandatangani sebagai pihak",
 }
 
 

@@ -16,9 +16,11 @@ from mutubaku.documents.files import store
 from mutubaku.documents.rules.dressing import fingerprint
 from mutubaku.documents.rules.marks import refusals_to_mark
 from mutubaku.documents.rules.paper import MarkFacts, MarkKind
+from mutubaku.documents.rules.parties import refusals_of_parties
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.selectors import dress_of, paper
 from mutubaku.documents.selectors.certificates import sealed_nik
+from mutubaku.documents.selectors.parties import signed_by_several
 from mutubaku.documents.services.certifying import provider_in
 from mutubaku.documents.services.desk import day_of, note, office_of, refuse, take
 from mutubaku.documents.services.registers import take_number
@@ -84,6 +86,7 @@ def hold_number(document_id: int, *, digest: str, by: Holder, at: datetime, init
     """Number and token for a signature that may be given; everything against it is refused here first."""
     row, before = take(document_id, by, at)
     refuse(refusals_to_mark(before, MarkKind.TANDA_TANGAN, by, digest, initialled=initialled))
+    refuse(refusals_of_parties(before, signed_by_several(before)))
     held = row.number
     take_number(row, day_of(row.office, at), by=by, at=at)
     row.save()

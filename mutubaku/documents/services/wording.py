@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from mutubaku.documents.files.classes import classes_of
 from mutubaku.documents.models import Classification, Template
+from mutubaku.documents.rules.blank_kinds import BLANKS
+from mutubaku.documents.rules.blanks import refusals_to_save_blank
 from mutubaku.documents.rules.classes import refusals_to_classify
 from mutubaku.documents.rules.letter_templates import refusals_to_save
 from mutubaku.documents.rules.templating import Values
@@ -35,7 +37,10 @@ def save_template(
     at = at or timezone.now()
     office_of(office_id, by, at)
     in_line(office_id)
-    refuse(refusals_to_save(by, fields, values))
+    blank = BLANKS.get(kind)
+    refuse(
+        refusals_to_save_blank(by, blank, fields, values) if blank else refusals_to_save(by, fields, values)
+    )
     rows = Template.objects.filter(office_id=office_id, kind=kind, sop=sop)
     last = rows.aggregate(no=Max("no"))["no"] or 0
     body = json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)

@@ -1,9 +1,12 @@
 """Who asks for which paper: the row in the own office, and the positions the person holds today."""
 
+import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +15,14 @@ from django.utils import timezone
 from mutubaku.documents.models import Build, Document
 from mutubaku.documents.rules.builds import may_order
 from mutubaku.documents.selectors import builds_of
+from mutubaku.documents.services.asking import times_asked
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.values.refusal import Refusal, Refused
 
 NOT_ALLOWED = frozenset({"role", "not_recipient"})
 TOO_LATE = frozenset({"twin", "not_failed", "received"})
+MINUTE = 60
 
 
 LARGEST_ID = 2**63 - 1
@@ -56,6 +61,12 @@ def refused(request, refusals: Iterable[Refusal]) -> HttpResponse:
     codes = {refusal.code for refusal in found}
     status = 403 if codes & NOT_ALLOWED else 409 if codes & TOO_LATE else 422
     return render(request, "web/refused.html", {"refusals": found}, status=status)
+
+
+def asks_too_often(request) -> bool:
+    """Counts this request to a page that needs no account; whether its address has asked too often in this minute."""
+    address = get_client_ip_address(request) or ""
+    return times_asked(address, int(time.time()) // MINUTE) > settings.VERIFY_PER_MINUTE
 
 
 def no_post(request) -> HttpResponse:

@@ -15,13 +15,16 @@ from mutubaku.documents.builders.paper import book_sheets
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.files import store
 from mutubaku.documents.files.pages import page_sizes
+from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
+from mutubaku.documents.rules.beside import turn_of
 from mutubaku.documents.rules.binding import binding, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.letter_templates import read_source
 from mutubaku.documents.rules.marks import marks_by_part
-from mutubaku.documents.rules.paper import Paper, ReceiptFacts
+from mutubaku.documents.rules.paper import MarkKind, Paper, ReceiptFacts
+from mutubaku.documents.rules.parties import called, party_of, waits_for
 from mutubaku.documents.rules.reading import chapters
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.rules.templating import Use
@@ -99,8 +102,38 @@ def paper(request, document_id: int) -> HttpResponse:
         **_versions(request, about),
         **_around(request, about.content, dress),
         "binding": _binding(about, dress),
+        **_to_mark(request, about, holders, everybody),
     }
     return render(request, "documents/paper.html", found)
+
+
+def _to_mark(
+    request, about: Paper, mine: tuple[Holder, ...], everybody: tuple[Holder, ...]
+) -> dict[str, Any]:
+    """Whom a paper that several sign waits for, and the mark the reader can make here."""
+    found: dict[str, Any] = {"parties": [(called(one), one.name) for one in waits_for(about, about.content)]}
+    if about.signature is not None:
+        return {}
+    party = next((h for h in mine if party_of(about.content, h) in waits_for(about, about.content)), None)
+    turn = turn_of(about, mine, everybody)
+    if party:
+        place = party_of(about.content, party)
+        verb = f"Tanda tangani sebagai {called(place)}" if place else ""
+        return found | {"door": "documents:cosign", "verb": verb, "mark_form": _mark_form(about, None)}
+    if turn and turn.kind == MarkKind.PARAF:
+        return found | {"door": "documents:initial", "verb": "Paraf", "mark_form": _mark_form(about, None)}
+    if turn:
+        provider = asked_of_signer(request.user.office)
+        return found | {
+            "door": "documents:sign",
+            "verb": "Tanda tangani",
+            "mark_form": _mark_form(about, provider),
+        }
+    return found
+
+
+def _mark_form(about: Paper, provider: Provider | None) -> MarkForm:
+    return MarkForm(provider, initial={"digest": about.digest})
 
 
 def _used(about: Paper) -> tuple[Use, ...]:

@@ -159,6 +159,7 @@ def disposal(request, disposal_id: int) -> HttpResponse:
         "row": row,
         "state": DISPOSAL_NAMES[row.state],
         "lines": lines,
+        "uploads": row.uploads.order_by("pk"),
         "form": form,
         "look": f"disposal_{row.state}",
     }

@@ -4,10 +4,8 @@ Limited for each address; a file's length is looked at before the file is read.
 """
 
 import hashlib
-import time
 from typing import Any
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
@@ -16,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mutubaku.documents.rules.sealing import read_code
 from mutubaku.documents.rules.verifying import (
     VERDICT_WORDS,
     SignatureLine,
@@ -25,11 +24,10 @@ from mutubaku.documents.rules.verifying import (
     verdict_of,
 )
 from mutubaku.documents.selectors.certificates import by_serial, roots
-from mutubaku.documents.selectors.verifying import shown_by_file, shown_by_token
-from mutubaku.documents.services.asking import times_asked
+from mutubaku.documents.selectors.verifying import shown_by_code, shown_by_file, shown_by_token
 from mutubaku.documents.signing.examine import Examined, examine
+from mutubaku.documents.views.guard import asks_too_often
 
-MINUTE = 60
 ENVELOPE = 16 * 1024  # what a form puts around a file
 TOO_MANY, TOO_LARGE, NOT_FOUND, UNFIT = 429, 413, 404, 422
 
@@ -38,10 +36,10 @@ TOO_MANY, TOO_LARGE, NOT_FOUND, UNFIT = 429, 413, 404, 422
 @csrf_exempt  # changes nothing, and its body must not be read before its length is known
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request) -> HttpResponse:
-    if _too_many(request):
+    if asks_too_often(request):
         return _refused(request, _busy_words(), TOO_MANY)
     if request.method != "POST":
-        return _page(request)
+        return _by_code(request) if "kode" in request.GET else _page(request)
     limit = settings.VERIFY_MEGABYTES * 1024 * 1024
     if not 0 <= _length(request) <= limit + ENVELOPE:
         words = f"Berkas paling besar {settings.VERIFY_MEGABYTES} MB. Pilih berkas PDF yang lebih kecil."
@@ -55,7 +53,7 @@ def verify(request) -> HttpResponse:
 @login_not_required
 @require_safe
 def verified(request, token: str) -> HttpResponse:
-    if _too_many(request):
+    if asks_too_often(request):
         return _refused(request, _busy_words(), TOO_MANY)
     shown = shown_by_token(token)
     if shown is None:
@@ -65,6 +63,19 @@ def verified(request, token: str) -> HttpResponse:
         )
         return _refused(request, words, NOT_FOUND)
     return _page(request, 200, shown=shown)
+
+
+def _by_code(request) -> HttpResponse:
+    typed = request.GET["kode"]
+    code = read_code(typed)
+    if not code:
+        words = "Kode periksa terdiri atas delapan huruf dan angka, misalnya 7K3M-9QXD. Salin dari samping kode QR."
+        return _page(request, UNFIT, error=words, place="kode", typed=typed[:20])
+    shown = shown_by_code(code)
+    if shown is None:
+        words = "Kode periksa ini tidak terdaftar. Periksa ketikannya, pindai kode QR-nya, atau periksa berkasnya."
+        return _page(request, NOT_FOUND, error=words, place="kode", typed=code)
+    return _page(request, shown=shown, typed=code)
 
 
 def _checked(data: bytes) -> dict[str, Any]:
@@ -100,12 +111,6 @@ def _lines(found: Examined) -> tuple[SignatureLine, ...]:
 def _length(request) -> int:
     text = request.META.get("CONTENT_LENGTH") or ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else -1
-
-
-def _too_many(request) -> bool:
-    """Counts this request; whether its address has asked too often in this minute."""
-    address = get_client_ip_address(request) or ""
-    return times_asked(address, int(time.time()) // MINUTE) > settings.VERIFY_PER_MINUTE
 
 
 def _busy_words() -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from mutubaku.cases import selectors as cases
 from mutubaku.documents.files import store
-from mutubaku.documents.rules.paper import PaperSummary
+from mutubaku.documents.rules.paper import PAPER_KINDS, PaperSummary
 from mutubaku.documents.selectors import papers_of
 from mutubaku.figures.selectors import rounds, unit_states
 from mutubaku.ops.demo.walk import SOP, Walk
@@ -44,7 +44,9 @@ def summary(office_id: int, walk: Walk, files: dict[int, dict[str, str]]) -> dic
             for state in unit_states(asked.id, walk.at.date())
         ],
         "documents": [
-            document(paper, files.get(paper.id, {})) for paper in papers_of(office_id, walk.dossier)
+            document(paper, files.get(paper.id, {}))
+            for paper in papers_of(office_id, walk.dossier)
+            if PAPER_KINDS[paper.kind].signed
         ],
         "deviations": counted.deviations,
         "journal": {"entries": journal.entries, "head": journal.head},

@@ -10,6 +10,7 @@ from mutubaku.cases.acts import Given
 from mutubaku.cases.rules.mutubaku import Proof
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import perform
+from mutubaku.documents.rules.copies import outside, report_copies
 from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import NotaDinas, ask_for_realisation
 from mutubaku.documents.rules.paper import Recipient
@@ -174,9 +175,10 @@ class Walk:
 
     def receivers(self) -> tuple[Recipient, ...]:
         """Who gets the report: those outside named by the office, then every unit."""
-        lines = office_of(self.stage.office_id).report_copies.splitlines()
-        outside = [name for name in lines if not name.startswith("Para ")]
-        return (*(Recipient(name) for name in outside), *self.unit_heads())
+        heads = self.unit_heads()
+        named = report_copies(office_of(self.stage.office_id).report_copies)
+        others = outside(named, (head.name for head in heads))
+        return (*(Recipient(name) for name in others), *heads)
 
     def sheet(self, unit: str) -> SheetState:
         found = sheet_of(rounds(self.stage.office_id, dossier=self.dossier)[-1].id, self.units[unit].pk)

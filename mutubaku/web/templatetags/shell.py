@@ -117,6 +117,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "paraf": ("ok", "circle", "Paraf"),
     "setuju": ("ok", "circle", "Setuju"),
     "tanda_tangan": ("ok", "circle", "Tanda tangan"),
+    "pihak": ("ok", "circle", "Tanda tangan pihak"),
     "gugur": ("", "ring", "Gugur"),
     "batal": ("bad", "diamond", "Nomor batal"),
     "mail_waiting": ("", "ring", "Menunggu giliran"),

@@ -40,10 +40,13 @@ def _read_all(request, held: Sequence[Holder]) -> HttpResponse:
 
 
 def _read_one(request, held: Sequence[Holder]) -> HttpResponse:
-    """Marks it as read and opens its work. One that is not theirs does not exist."""
+    """Marks it as read and opens its work, or the paper that was sent. One that is not theirs does not exist."""
     asked = request.POST["pemberitahuan"]
     row = notices_to(held).filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
     if row is None:
         raise Http404
     read_notices(held, by=held[0], only=row.pk)
-    return redirect("cases:work", row.work.case.number, row.work_id)
+    line = notice_line(row)
+    if line.paper_id:
+        return redirect("documents:paper", line.paper_id)
+    return redirect("cases:work", line.case_number, line.work_id)

@@ -33,7 +33,7 @@ class HandedOver:
 @dataclass(frozen=True)
 class Reception:
     """`by`: post of who received; `at`: local time; None: no receipt yet. `proof`: number of the receipt; `account`: the
-    name of who confirmed it in the program."""
+    name of who confirmed it in the program; `copies`: 0 where nobody counted them."""
 
     recipient: str
     by: str = ""
@@ -41,6 +41,11 @@ class Reception:
     proof: str = ""
     reminded: int = 0
     account: str = ""
+    copies: int = 0
+
+    @property
+    def counted(self) -> str:
+        return f"{self.copies} eksemplar" if self.copies else ""
 
 
 @dataclass(frozen=True)
@@ -127,11 +132,17 @@ def _receptions(facts: TandaTerima) -> Table:
 def _reception(no: int, one: Reception) -> Row:
     if one.at is None:
         told = f"; diingatkan {counted(one.reminded)} kali" if one.reminded else ""
-        return Row((Cell(str(no)), Cell(one.recipient), Cell(f"belum ada tanda terima{told}", 3, gap=True)))
+        return Row(
+            (
+                Cell(str(no)),
+                Cell(one.recipient, under=one.counted),
+                Cell(f"belum ada tanda terima{told}", 3, gap=True),
+            )
+        )
     return Row(
         (
             Cell(str(no)),
-            Cell(one.recipient),
+            Cell(one.recipient, under=one.counted),
             Cell(one.by, under=one.account),
             Cell(short_moment(one.at)),
             Cell(one.proof),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from mutubaku.values.content import Block, Numbered, Paragraph, Place
+from mutubaku.values.content import Block, Letter, Numbered, Paragraph, Place
 from mutubaku.values.numeral import spelled
 from mutubaku.values.period import DAYS, MONTHS
 from mutubaku.values.refusal import Refusal
@@ -149,6 +149,12 @@ def on_behalf(*posts: str) -> str:
 def own_places(behalf: tuple[str, ...]) -> tuple[Place, ...]:
     """The places of a letter that one official signs, perhaps on behalf of those above."""
     return (Place(on_behalf(*behalf), own=True),) if behalf else ()
+
+
+def called(letter: Letter) -> str:
+    """What a letter is called in lists: its subject, else its title in ordinary letters."""
+    numbered = any(name == "#" for name, _ in letter.fields)
+    return " ".join(letter.fields[-1][1]) if numbered else " ".join(letter.title).capitalize()
 
 
 def refusals(asked: Iterable[tuple[str, bool, str]]) -> list[Refusal]:

@@ -57,7 +57,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{asked.short_name} didirikan. Masuk sebagai {asked.admin} dengan kata sandi {password}\n"
             "Kata sandi ini hanya tampil sekali dan wajib diganti saat masuk. Lanjutkan di Organisasi: tambahkan unit, "
-            "jabatan, dan pegawai, lalu tetapkan pejabatnya."
+            "jabatan, dan pegawai, tetapkan pejabatnya, lalu terbitkan sertifikat mereka di Akun pegawai, Sertifikat "
+            f"tanda tangan (atau: mutubaku certify {asked.code})."
         )
 
     def _answer(self, given: str | None, name: str, limit: int, words: str) -> str:

@@ -1,5 +1,6 @@
 """`mutubaku serve`: the web application together with its background work, in one command."""
 
+import socket
 from argparse import ArgumentParser
 from typing import Any
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Basis data belum disiapkan atau belum mutakhir. Jalankan dahulu: mutubaku migrate"
             )
+        _take(options["host"], options["port"])
         page_font(settings.PAGES)
         self.stdout.write(
             f"Mutubaku berjalan di http://{options['host']}:{options['port']}/ dengan data di {settings.HOME}. "
@@ -46,6 +48,18 @@ class Command(BaseCommand):
         _close_connections()
         with Beside("worker", "--beside"):
             server.serve()
+
+
+def _take(host: str, port: int) -> None:
+    """Granian shares a port with whoever serves there already, so that every second request would answer from elsewhere."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        raise CommandError(
+            f"Alamat {host} port {port} sudah dipakai program lain, atau bukan alamat komputer ini. Hentikan program "
+            "itu, atau pilih yang lain dengan --host dan --port."
+        ) from error
 
 
 def _close_connections() -> None:

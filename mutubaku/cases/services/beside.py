@@ -1,0 +1,49 @@
+"""Letters of a case beside its steps: an invitation, an order, a cover letter; written here, marked on their own page."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from mutubaku.cases.models import Case
+from mutubaku.cases.selectors.letters import scene_of
+from mutubaku.documents.files.classes import classes_of
+from mutubaku.documents.models import Document
+from mutubaku.documents.rules.beside import refusals_to_write
+from mutubaku.documents.rules.blank_kinds import BLANKS
+from mutubaku.documents.rules.blanks import Typed, compose, fill_typed, typed_faults, written_typed
+from mutubaku.documents.rules.letters.wording import called
+from mutubaku.documents.rules.templating import Values
+from mutubaku.documents.services.desk import refuse
+from mutubaku.documents.services.drafting import draft, revise
+from mutubaku.org.rules import Holder, Role
+from mutubaku.sop.selectors import version
+
+
+@transaction.atomic
+def write_letter(
+    case: Case,
+    *,
+    typed: Typed,
+    signer: Role,
+    values: Values,
+    by: Holder,
+    before: int | None = None,
+    at: datetime | None = None,
+) -> Document:
+    """A draft of the dossier; `before`: the unsigned letter this is another version of, whose signer it keeps."""
+    at = at or timezone.now()
+    refuse(refusals_to_write(by, signer))
+    refuse(typed_faults(typed, values))
+    blank = BLANKS[typed.blank]
+    said, used = fill_typed(typed, values)
+    content = compose(blank, said.fields, scene_of(case.office, at, signer))
+    source = written_typed(typed, used)
+    if before is not None:
+        return revise(before, content=content, by=by, at=at, source=source)
+    sop = version(case.sop_version_id).id
+    return draft(
+        case.office_id, kind=blank.kind, dossier=case.number, title=called(content), period=case.period,
+        content=content, by=by, signer_role=signer, klas=classes_of(case.office_id).of(blank.kind, sop), source=source,
+        at=at,
+    )  # fmt: skip

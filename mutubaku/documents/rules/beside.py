@@ -1,0 +1,62 @@
+"""Letters of a case that no step of its sheet drafts: who may write, initial and sign them. Pure.
+
+The chain is the hierarchy (§B.13): whoever stands below the signer and did not write the letter initials it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mutubaku.documents.rules.marks import refusals_to_mark
+from mutubaku.documents.rules.paper import MarkKind, PaperFacts
+from mutubaku.org.rules import ROLE_NAMES, Holder, Role
+from mutubaku.values.refusal import Refusal
+
+SIGNERS = (Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN)
+WRITERS = (*SIGNERS, Role.PELAKSANA)
+BESIDE = frozenset({"surat_dinas", "undangan", "surat_tugas", "surat_pengantar"})
+_ON_BEHALF = {
+    Role.KEPALA_DINAS: "Kepala Dinas",
+    Role.SEKRETARIS: "Sekretaris, a.n. Kepala Dinas",
+    Role.KASUBBAG_PERENCANAAN: "Kasubbag Perencanaan, a.n. Kepala Dinas, u.b. Sekretaris",
+}
+SIGNER_NAMES = {role.value: _ON_BEHALF[role] for role in SIGNERS}
+
+
+def refusals_to_write(by: Holder, signer: Role) -> list[Refusal]:
+    """Planning and the leadership write; never below the own draft, for the signer must be another."""
+    if by.role not in WRITERS:
+        words = "Surat pekerjaan disusun oleh Subbagian Perencanaan, Sekretaris, atau Kepala Dinas."
+        return [Refusal("role", words)]
+    if by.role == signer:
+        words = f"Surat ini ditandatangani {ROLE_NAMES[signer]}, jadi tidak dapat Anda susun sendiri. Minta pelaksana."
+        return [Refusal("own_draft", words, "signer")]
+    return []
+
+
+def initiallers(paper: PaperFacts, holders: Iterable[Holder]) -> tuple[Holder, ...]:
+    """Who may initial: in office between the drafter and the signer."""
+    if paper.signer_role not in SIGNERS:
+        return ()
+    below = SIGNERS[SIGNERS.index(paper.signer_role) + 1 :]
+    return tuple(one for one in holders if one.role in below and one.person_id != paper.drafter_id)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A mark the reader can make now, in which post."""
+
+    kind: MarkKind
+    holder: Holder
+
+
+def turn_of(paper: PaperFacts, mine: Iterable[Holder], everybody: Iterable[Holder]) -> Turn | None:
+    """The signature before a paraf, where both are open to one person."""
+    if paper.kind not in BESIDE:
+        return None
+    chain = initiallers(paper, everybody)
+    mine = tuple(mine)
+    for kind, fit in ((MarkKind.TANDA_TANGAN, mine), (MarkKind.PARAF, tuple(h for h in mine if h in chain))):
+        for holder in fit:
+            if not refusals_to_mark(paper, kind, holder, paper.digest, initialled=bool(chain)):
+                return Turn(kind, holder)
+    return None

@@ -1,0 +1,25 @@
+"""Whom a paper names as its recipients: on the sheet of approval, in the letter, and where it is sent. Pure.
+
+One list: what the report prints is what its last step sends to. Heads of units are named by one line for all of them,
+and each gets the paper under his own post.
+"""
+
+from collections.abc import Iterable
+
+HEADS = "Para Kepala Bidang dan Kepala UPTD"
+
+
+def is_group(name: str) -> bool:
+    return name.startswith("Para ")
+
+
+def report_copies(listed: str) -> tuple[str, ...]:
+    """Who gets a report, from the office's list (one a line): the heads of the units always."""
+    named = tuple(line.strip() for line in listed.splitlines() if line.strip())
+    return named if any(map(is_group, named)) else (*named, HEADS)
+
+
+def outside(named: Iterable[str], heads: Iterable[str] = ()) -> tuple[str, ...]:
+    """Who gets the paper besides the heads of units, each once."""
+    known = set(heads)
+    return tuple(dict.fromkeys(name for name in named if name not in known and not is_group(name)))

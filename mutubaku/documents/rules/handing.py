@@ -1,0 +1,42 @@
+"""How many copies of a paper go to whom, and what is typed by whoever confirms a receipt without an account. Pure."""
+
+import re
+
+from mutubaku.documents.rules.paper import Recipient
+from mutubaku.values.refusal import Refusal
+
+MOST_COPIES = 999
+LONGEST_NAME = 130
+BY_CODE = "kode QR pada lembar serah terima"
+_COUNTED = re.compile(r"(?P<name>.*?)\s*;\s*(?P<copies>\d{1,6})(?:\s+eksemplar)?\s*", re.IGNORECASE)
+
+
+def read_recipient(line: str) -> Recipient:
+    """ "Bappeda; 2" is two copies for Bappeda; without a count it is one."""
+    if found := _COUNTED.fullmatch(line):
+        return Recipient(found["name"], copies=int(found["copies"]))
+    return Recipient(line)
+
+
+def written_recipient(recipient: Recipient) -> str:
+    """As it is typed."""
+    return recipient.name if recipient.copies == 1 else f"{recipient.name}; {recipient.copies}"
+
+
+def refusals_of_copies(recipient: Recipient) -> list[Refusal]:
+    if 1 <= recipient.copies <= MOST_COPIES:
+        return []
+    words = f"{recipient.name}: jumlah eksemplar ditulis dari 1 sampai {MOST_COPIES}."
+    return [Refusal("copies", words, "recipients")]
+
+
+def refusals_to_acknowledge(name: str, *, received: bool) -> list[Refusal]:
+    """`name` and post of who received, as typed; `received`: the receipt was confirmed before."""
+    if received:
+        return [Refusal("received", "Penerimaan ini sudah dicatat. Tidak perlu diulang.")]
+    if not name.strip():
+        return [Refusal("name", "Tuliskan nama dan jabatan penerima.", "name")]
+    if len(name.strip()) > LONGEST_NAME:
+        words = f"Nama dan jabatan paling panjang {LONGEST_NAME} huruf."
+        return [Refusal("name", words, "name")]
+    return []

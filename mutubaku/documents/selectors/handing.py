@@ -1,0 +1,66 @@
+"""Slips that go along with a paper, one for each recipient, and what such a slip opens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mutubaku.documents.models import Receipt
+from mutubaku.documents.rules.paper import PAPER_KINDS, content_of
+from mutubaku.documents.rules.verifying import is_secret
+from mutubaku.documents.selectors.papers import current
+from mutubaku.values.period import written_date
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One recipient, and no more of the paper than stands on it; of a secret one only `secret` and the office.
+
+    `unit_id`, `sent_by`: whose people confirm with their own account.
+    """
+
+    receipt_id: int
+    document_id: int
+    office_id: int
+    office: str
+    token: str
+    recipient: str
+    unit_id: int | None
+    sent_by: int
+    copies: int
+    received_at: datetime | None
+    received_post: str
+    secret: bool
+    kind: str = ""
+    number: str = ""
+    title: str = ""
+    dated: str = ""
+    digest: str = ""
+
+
+def slips(document_id: int) -> tuple[Slip, ...]:
+    """Of every recipient who has not confirmed yet: two queries."""
+    rows = Receipt.objects.filter(document_id=document_id, received_at=None).exclude(token="")
+    return _slips(list(rows.select_related("document__office").order_by("pk")))
+
+
+def slip_of(token: str) -> Slip | None:
+    rows = Receipt.objects.filter(token=token).select_related("document__office") if token else ()
+    return next(iter(_slips(list(rows))), None)
+
+
+def _slips(rows: list[Receipt]) -> tuple[Slip, ...]:
+    """All of one paper."""
+    if not rows:
+        return ()
+    paper, version = rows[0].document, current().get(document_id=rows[0].document_id)
+    secret = is_secret(content_of(version.body))
+    told = {} if secret else {
+        "kind": PAPER_KINDS[paper.kind].name, "number": paper.number, "title": paper.title,
+        "dated": written_date(paper.dated) if paper.dated else "", "digest": version.digest,
+    }  # fmt: skip
+    return tuple(
+        Slip(
+            row.pk, paper.pk, paper.office_id, paper.office.short_name, row.token, row.recipient, row.unit_id,
+            row.sent_by_id, row.copies, row.received_at, row.received_post, secret, **told,
+        )
+        for row in rows
+    )  # fmt: skip

@@ -1,0 +1,146 @@
+"""An invitation, an order, a cover letter of a case: written beside its steps, initialled and signed by the hierarchy."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from factories import OCTOBER, START, at, cast, plan
+from pages import PASSWORD, Desk, forms, text
+
+from mutubaku.cases.models import Case
+from mutubaku.cases.services import flow
+from mutubaku.documents.models import Document
+from mutubaku.documents.selectors import paper
+from mutubaku.org.models import Person
+from mutubaku.org.services import adopt_calendar
+from mutubaku.sop.selectors import in_force
+from mutubaku.sop.services import load_catalogue
+
+
+@pytest.fixture
+def desk(db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    settings.FILES = tmp_path / "berkas"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    office = cast()
+    adopt_calendar(office.office_id, at=START)
+    load_catalogue(office.office_id, at=START)
+    plan(office)
+    for name in ("kadis", "sekretaris", "kasubbag"):
+        person = Person.objects.get(pk=office[name].person_id)
+        person.set_password(PASSWORD)
+        person.save()
+    version = in_force(office.office_id, "06-monev", OCTOBER.last_day)
+    assert version is not None
+    case_id = flow.start(
+        office.office_id, sop_version_id=version.pk, period=OCTOBER, title="Monev", at=START,
+        unit_ids=list(office.units.values()), by=office["kasubbag"],
+    )  # fmt: skip
+    monkeypatch.setattr(timezone, "now", lambda: at(5))
+    return Desk(office, Case.objects.get(pk=case_id))
+
+
+def address(desk: Desk, slug: str = "undangan") -> str:
+    assert desk.case is not None
+    return f"/pekerjaan/{desk.case.number}/surat/{slug}/"
+
+
+def write(desk: Desk, slug: str = "undangan", who: str = "pelaksana", **typed: Any) -> Any:
+    client = desk.client(who)
+    return client.post(address(desk, slug), forms(client.get(address(desk, slug)))[""] | typed)
+
+
+def mark(desk: Desk, who: str, document_id: int, verb: str) -> int:
+    """Status of a mark made with the form the page of the paper offers; 0 where it offers none."""
+    client, page = desk.client(who), f"/dokumen/{document_id}/"
+    given = forms(client.get(page)).get(f"{page}{verb}/")
+    if given is None:
+        return 0
+    return int(client.post(f"{page}{verb}/", given | {"password": PASSWORD}).status_code)
+
+
+def test_an_invitation_signed_on_behalf_goes_through_the_hierarchy(desk: Desk) -> None:
+    case = text(desk.client("pelaksana").get(address(desk).split("surat/")[0]))
+    begun = forms(desk.client("pelaksana").get(address(desk)))[""]
+    done = write(desk, signer="sekretaris", where="Ruang Rapat Lantai 2", agenda="Pembahasan {laporan}")
+    row = Document.objects.get()
+
+    assert "Susun surat lain:" in case and begun["subject"].startswith("Undangan rapat pembahasan")
+    assert (done.status_code, done["Location"]) == (302, f"/dokumen/{row.pk}/")
+    assert (row.kind, row.signer_role, row.klas) == ("undangan", "sekretaris", "000.7.3")
+    assert "Pembahasan laporan monitoring dan evaluasi" in paper(row.pk).body
+    assert "Menunggu paraf" in text(desk.client("kasubbag").get("/persetujuan/"))
+
+    tried = [mark(desk, who, row.pk, verb) for who, verb in (
+        ("sekretaris", "tanda-tangan"), ("kadis", "tanda-tangan"), ("pelaksana", "paraf"), ("kasubbag", "paraf"),
+        ("kasubbag", "paraf"), ("sekretaris", "tanda-tangan"), ("sekretaris", "tanda-tangan"),
+    )]  # fmt: skip
+    assert tried == [0, 0, 0, 302, 0, 302, 0]
+    about = paper(row.pk)
+    assert about.number == "000.7.3/1/UND/SEK.PRC/2026"
+    assert about.content.places[0].label == "a.n. kadis"  # type: ignore[union-attr]
+    shut = desk.client("sekretaris").post(f"/dokumen/{row.pk}/tanda-tangan/", {"password": PASSWORD})
+    assert shut.status_code == 403
+
+
+def test_a_wrong_password_and_another_text_sign_nothing(desk: Desk) -> None:
+    write(desk, signer="kasubbag_perencanaan", where="Aula")
+    row, client = Document.objects.get(), desk.client("kasubbag")
+    door = f"/dokumen/{row.pk}/tanda-tangan/"
+    given = forms(client.get(f"/dokumen/{row.pk}/"))[door]  # nobody stands between pelaksana and Kasubbag
+
+    wrong = [client.post(door, given | more) for more in (
+        {"password": "salah"}, {}, {"password": PASSWORD, "digest": "lain"},
+    )]  # fmt: skip
+    assert [one.status_code for one in wrong] == [422, 422, 422]
+    assert "Kata sandi salah" in text(wrong[0]) and "Naskah telah berubah" in text(wrong[2])
+    assert Document.objects.get().number == ""
+    assert client.post(door, given | {"password": PASSWORD}).status_code == 302
+
+
+def test_it_is_previewed_corrected_and_refused_in_words(desk: Desk) -> None:
+    client = desk.client("pelaksana")
+    given = forms(client.get(address(desk)))[""]
+    shown = client.post(address(desk), given | {"where": "Aula", "pratinjau": "1"})
+    printed = client.post(address(desk), given | {"where": "Aula", "pdf": "1"})
+    lacking = client.post(address(desk), given)
+    early = write(desk, where="Aula", until="07.00")
+
+    assert "Hari, tanggal" in text(shown) and "Aula" in text(shown)
+    assert printed.content.startswith(b"%PDF")
+    assert (lacking.status_code, early.status_code) == (422, 422)
+    assert "Isi tempat acara." in text(lacking) and "harus sesudah waktu mulai" in text(early)
+    assert Document.objects.count() == 0
+
+    write(desk, where="Aula")
+    row = Document.objects.get()
+    again = f"{address(desk)}?dokumen={row.pk}"
+    kept = forms(client.get(again))[""]
+    assert kept["where"] == "Aula" and "signer" not in kept
+    assert client.post(again, kept | {"where": "Ruang Rapat"}).status_code == 302
+    assert paper(row.pk).version == 2
+    assert [client.get(f"{address(desk)}?dokumen={bad}").status_code for bad in ("x", "999", "9" * 40)] == [
+        404
+    ] * 3
+    assert client.get(f"{address(desk, 'surat-dinas')}?dokumen={row.pk}").status_code == 404
+
+
+def test_an_order_names_persons_and_a_cover_letter_its_things(desk: Desk) -> None:
+    order = write(desk, "surat-tugas", persons=["pelaksana", "kasubbag"], duties="memeriksa lapangan")
+    sent = write(desk, "surat-pengantar", recipients="Kepala Bappeda")
+    letter = write(desk, "surat-dinas", recipients="Kepala Bappeda")
+    own = write(desk, who="kasubbag", signer="kasubbag_perencanaan", where="Aula")
+
+    assert [one.status_code for one in (order, sent, letter, own)] == [302, 302, 302, 422]
+    assert "tidak dapat Anda susun sendiri" in text(own)
+    assert sorted(Document.objects.values_list("kind", "klas")) == [
+        ("surat_dinas", "000.7.5"), ("surat_pengantar", "000.7.5"), ("surat_tugas", "800.1"),
+    ]  # fmt: skip
+
+
+def test_only_planning_and_the_leadership_write(desk: Desk) -> None:
+    unit = Person.objects.exclude(pk__in=[holder.person_id for holder in desk.office.who.values()]).first()
+    client = desk.client("pelaksana")
+    if unit is not None:
+        client.force_login(unit)
+        assert client.get(address(desk)).status_code == 403
+    assert desk.client("kadis").get(address(desk, "nota-dinas")).status_code == 404
