@@ -18,7 +18,7 @@ from mutubaku.documents.files.pages import page_sizes
 from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
-from mutubaku.documents.rules.beside import turn_of
+from mutubaku.documents.rules.beside import BESIDE, WRITERS, turn_of
 from mutubaku.documents.rules.binding import binding, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.letter_templates import read_source
@@ -115,6 +115,8 @@ def _to_mark(
     found: dict[str, Any] = {"parties": [(called(one), one.name) for one in waits_for(about, about.content)]}
     if about.signature is not None:
         return {}
+    if about.kind in BESIDE and any(holder.role in WRITERS for holder in mine):
+        found["rewrite"] = about.kind.replace("_", "-")
     party = next((h for h in mine if party_of(about.content, h) in waits_for(about, about.content)), None)
     turn = turn_of(about, mine, everybody)
     if party:
