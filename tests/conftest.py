@@ -6,8 +6,8 @@ import pytest
 from django.test import override_settings
 from hypothesis import settings
 
-# Speed is measured by `mutubaku bench`; a slow machine fails no property.
-settings.register_profile("mutubaku", deadline=None)
+# Speed is measured by `mutubaku bench`; a slow machine fails no property. New examples are drawn at every run.
+settings.register_profile("mutubaku", deadline=None, max_examples=60)
 settings.load_profile("mutubaku")
 
 

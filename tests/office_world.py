@@ -126,7 +126,7 @@ def found_world(
         ).pk,
         "factor_id": _factor(cast["kasubbag"].person_id),
         "token": _signed(cast),
-        "slip": "T" * 22,
+        "slip": _slip(cast),
     }
 
 
@@ -207,9 +207,14 @@ def _line(cast: factories.Cast) -> int:
     return enter_number(cast.office_id, **book, what=what, scan=scan).pk
 
 
+def _slip(cast: factories.Cast) -> str:
+    """Token of the receipt of the world, another one in each office."""
+    return f"{cast.office_id:022d}"
+
+
 def _receipt(cast: factories.Cast, paper: int) -> int:
     """One that the unit has not confirmed yet."""
-    sent = {"sent_at": factories.START, "sent_by_id": cast["pelaksana"].person_id, "token": "T" * 22}
+    sent = {"sent_at": factories.START, "sent_by_id": cast["pelaksana"].person_id, "token": _slip(cast)}
     return Receipt.objects.create(document_id=paper, recipient="PDN", unit_id=cast.units["PDN"], **sent).pk
 
 

@@ -103,6 +103,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:receipt_sheet": (NOBODY, STEERING | {"pelaksana"}),
     "documents:slips": (STEERING | {"pelaksana"}, NOBODY),
     "documents:withdraw": ({"kepala_dinas"}, {"kepala_dinas"}),  # who signs the paper of the world
+    "documents:waiting": (SIGNED_IN, NOBODY),  # each the own posts
     "documents:cosign": (NOBODY, NOBODY),  # only the parties a text names
     "documents:initial": (NOBODY, NOBODY),  # letters beside the steps, whose turn it is
     "documents:sign": (NOBODY, NOBODY),

@@ -26,9 +26,9 @@ def words(text: str) -> set[str]:
 
 
 ALIKE = words(
-    "admin attestation backend backup bar basis caption certify class csv data database disposition docx enter "
+    "admin attestation backend backup bar basis caption certify class csv data database disposition doctor docx enter "
     "excel folder format full go height help home host https id json label mb mm no normal oddities "
-    "office operator output panel passkey pdf per png post program qr register restore role server shift "
+    "office operator output panel passkey pdf per png port post program qr register restore role server shift "
     "signed signing sqlite stage status steps sub svg synchronous tab table target tasks tls transfer "
     "unit upload url user valid web wide xlsx year zip"
 )

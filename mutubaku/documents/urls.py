@@ -43,6 +43,7 @@ urlpatterns = [
     path("berkas/<int:build_id>/ulang/", builds.build_again, name="build_again"),
     path("<int:document_id>/", papers.paper, name="paper"),
     path("<int:document_id>/cabut/", withdrawing.withdrawn, name="withdraw"),
+    path("menunggu/", marking.waiting, name="waiting"),
     path("<int:document_id>/pihak/", marking.cosign, name="cosign"),
     path("<int:document_id>/paraf/", marking.initial, name="initial"),
     path("<int:document_id>/tanda-tangan/", marking.sign, name="sign"),

@@ -68,7 +68,7 @@ def test_an_invitation_signed_on_behalf_goes_through_the_hierarchy(desk: Desk) -
     assert (done.status_code, done["Location"]) == (302, f"/dokumen/{row.pk}/")
     assert (row.kind, row.signer_role, row.klas) == ("undangan", "sekretaris", "000.7.3")
     assert "Pembahasan laporan monitoring dan evaluasi" in paper(row.pk).body
-    assert "Menunggu paraf" in text(desk.client("kasubbag").get("/persetujuan/"))
+    assert "Menunggu paraf" in text(desk.client("kasubbag").get("/dokumen/menunggu/"))
 
     tried = [mark(desk, who, row.pk, verb) for who, verb in (
         ("sekretaris", "tanda-tangan"), ("kadis", "tanda-tangan"), ("pelaksana", "paraf"), ("kasubbag", "paraf"),
@@ -144,3 +144,18 @@ def test_only_planning_and_the_leadership_write(desk: Desk) -> None:
         client.force_login(unit)
         assert client.get(address(desk)).status_code == 403
     assert desk.client("kadis").get(address(desk, "nota-dinas")).status_code == 404
+
+
+def test_its_pages_ask_the_database_little(desk: Desk, django_assert_max_num_queries: Any) -> None:
+    write(desk, where="Aula")
+    row, client = Document.objects.get(), desk.client("pelaksana")
+    client.get("/")
+    for page in (
+        address(desk),
+        f"{address(desk)}?dokumen={row.pk}",
+        f"/dokumen/{row.pk}/",
+        "/dokumen/menunggu/",
+    ):
+        with django_assert_max_num_queries(12):
+            assert client.get(page).status_code == 200
+    assert "Ubah isi" in text(client.get(f"/dokumen/{row.pk}/"))

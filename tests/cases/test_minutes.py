@@ -11,9 +11,12 @@ from mutubaku.cases.models import Case
 from mutubaku.cases.services import flow
 from mutubaku.documents.rules.blanks import read_typed
 from mutubaku.documents.selectors import paper, papers_of
+from mutubaku.documents.services.drafting import draft
+from mutubaku.documents.services.marking import sign
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
+from mutubaku.values.content import Letter, Paragraph
 
 
 @pytest.fixture
@@ -132,3 +135,20 @@ def test_the_wording_of_every_form_is_the_office_s(desk: Desk) -> None:
         "ba-kesesuaian-data",
     ):
         assert client.get(f"/pengaturan/templat/{code}/").status_code == 200
+
+
+def test_its_pages_ask_the_database_little(desk: Desk, django_assert_max_num_queries: Any) -> None:
+    """The step too that drafts the second berita acara of a case, beside the first one that is signed."""
+    assert desk.case is not None
+    client, about = desk.client("kasubbag"), desk.office
+    first = draft(
+        about.office_id, kind="berita_acara", dossier=desk.case.number, title="BA", period="2026", by=about["kasubbag"],
+        content=Letter(("BERITA ACARA",), (), (Paragraph("Isi"),)), at=at(4),
+    )  # fmt: skip
+    sign(first.pk, digest=paper(first.pk).digest, by=about["kadis"], at=at(4), formats=())
+    client.get("/pengaturan/klasifikasi/")
+    own = ("/pengaturan/templat/", "/pengaturan/templat/ba-kesesuaian-data/", "/pengaturan/klasifikasi/")
+    for page in (desk.address(3), *own):
+        with django_assert_max_num_queries(12):
+            assert client.get(page).status_code == 200
+    assert forms(client.get(desk.address(3)))[desk.address(3)]["blank"] == "ba-kebutuhan-data"

@@ -15,8 +15,8 @@ from test_queue_page import ADDRESS, to_sign
 
 from mutubaku.cases.models import CaseEvent
 from mutubaku.documents.files import store
-from mutubaku.documents.models import Build, Document, Mark, Rendition
-from mutubaku.documents.services.certifying import certify_all, revoke, set_nik
+from mutubaku.documents.models import Build, Document, Mark, Rendition, Version
+from mutubaku.documents.services.certifying import certify, certify_all, revoke, set_nik
 from mutubaku.documents.services.ordering import carry_out
 from mutubaku.org.models import Person
 from mutubaku.org.services import adopt_calendar
@@ -42,9 +42,11 @@ def desk(db: None) -> Desk:
 
 
 @pytest.fixture
-def will(settings: Any, desk: Desk) -> Any:
+def will(request: Any, settings: Any, desk: Desk) -> Any:
+    """The service in its second version, or in the one a test asks for."""
     with bsre_stand_in.service() as (url, behaviour):
         settings.SIGNING, settings.BSRE_URL = "bsre", url
+        settings.BSRE_VERSION = getattr(request, "param", 2)
         settings.BSRE_USER, settings.BSRE_PASSWORD = bsre_stand_in.USER, bsre_stand_in.PASSWORD
         set_nik(desk.office["kadis"].person_id, office_id=desk.office.office_id, nik=NIK, by=None)
         yield behaviour
@@ -74,12 +76,19 @@ def test_the_step_asks_for_the_passphrase_and_signs_with_it(desk: Desk, will: An
     assert Build.objects.get().formats == "docx"
 
 
-@pytest.mark.parametrize("wrong", ["passphrase", "empty", "500", "suspended"])
-def test_a_failure_says_why_and_the_work_stays(wrong: str, desk: Desk, will: Any) -> None:
+FAILURES = [
+    (2, "passphrase"), (2, "empty"), (2, "500"), (2, "suspended"), (2, "revoked"), (2, "slow"),
+    (1, "passphrase"), (1, "revoked"), (1, "slow"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("will", "wrong"), FAILURES, indirect=["will"])
+def test_a_failure_says_why_and_the_work_stays(wrong: str, desk: Desk, will: Any, settings: Any) -> None:
     case = to_sign(desk, "2026-10")
     before = events_of(case)
-    will.sign = "500" if wrong == "500" else "ok"
-    will.standing = "SUSPEND" if wrong == "suspended" else "ISSUE"
+    settings.BSRE_SECONDS = 1 if wrong == "slow" else 20
+    will.sign = wrong if wrong in ("500", "slow") else "ok"
+    will.standing = {"suspended": "SUSPEND", "revoked": "REVOKE"}.get(wrong, "ISSUE")
     typed = {"passphrase": "Salah#Sekali", "empty": ""}.get(wrong, PASSPHRASE)
     answer = case.click("kadis", 4, password=PASSWORD, passphrase=typed)
     words = {
@@ -87,11 +96,13 @@ def test_a_failure_says_why_and_the_work_stays(wrong: str, desk: Desk, will: Any
         "empty": "Isi frasa sandi BSrE",
         "500": "Layanan BSrE menjawab galat 500.",
         "suspended": "Sertifikat BSrE Anda ditangguhkan.",
+        "revoked": "Sertifikat BSrE Anda sudah dicabut.",
+        "slow": "tidak menjawab",
     }
     assert answer.status_code == 422 and words[wrong] in text(answer)
     assert typed == "" or typed not in answer.content.decode()
     untouched(case, before)
-    will.sign, will.standing = "ok", "ISSUE"
+    will.sign, will.standing, settings.BSRE_SECONDS = "ok", "ISSUE", 20
     case.done("kadis", 4, password=PASSWORD, passphrase=PASSPHRASE)
     assert Document.objects.get().number_serial == 1
 
@@ -131,6 +142,28 @@ def test_a_revoked_certificate_stops_the_step_in_the_page(desk: Desk) -> None:
     before = events_of(case)
     answer = case.click("kadis", 4, password=PASSWORD)
     assert answer.status_code == 422 and "sudah dicabut: laptop hilang." in text(answer)
+    untouched(case, before)
+    certify(desk.office["kadis"].person_id, office_id=office_id, by=None)
+    altered = case.click("kadis", 4, password=PASSWORD, digest="lain")
+    assert altered.status_code == 409 and "telah berubah sejak Anda membacanya" in text(altered)
+    wrong = case.click("kadis", 4, password="bukan ini")
+    assert (
+        wrong.status_code == 422 and "Kata sandi" in text(wrong) and "bukan ini" not in wrong.content.decode()
+    )
+    untouched(case, before)
+    case.done("kadis", 4, password=PASSWORD)
+    assert Document.objects.get().provider == "lokal"
+
+
+def test_a_text_that_was_changed_behind_the_program_is_not_signed(desk: Desk) -> None:
+    """The digest that was read is of the stored text; another text behind the same digest is no paper."""
+    certify_all(desk.office.office_id, by=None)
+    case = to_sign(desk, "2026-10")
+    before = events_of(case)
+    row = Version.objects.latest("no")
+    Version.objects.filter(pk=row.pk).update(body=row.body.replace("laporan", "LAPORAN"))
+    answer = case.click("kadis", 4, password=PASSWORD)
+    assert answer.status_code in (409, 422) and "tidak lagi cocok" in text(answer)
     untouched(case, before)
 
 

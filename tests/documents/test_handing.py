@@ -14,9 +14,11 @@ from mutubaku.documents.rules.handing import BY_CODE, MOST_COPIES, read_recipien
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import faults
 from mutubaku.documents.selectors import paper as paper_of
-from mutubaku.documents.services.delivery import distribute, receive, receive_by_code
+from mutubaku.documents.services.building import build
+from mutubaku.documents.services.delivery import archive, distribute, receive, receive_by_code
 from mutubaku.documents.services.drafting import draft
-from mutubaku.documents.services.marking import initial, sign
+from mutubaku.documents.services.mailing import carry_out, mail_paper
+from mutubaku.documents.services.marking import initial, print_out, sign
 from mutubaku.documents.services.receipts import open_sheet
 from mutubaku.org.models import JournalEntry, Person, Unit
 from mutubaku.values.content import Letter, Table
@@ -218,3 +220,61 @@ def test_what_cannot_be_a_name_changes_nothing(sent, name):
 def test_the_database_keeps_a_receipt_whole(sent):
     with pytest.raises(IntegrityError), transaction.atomic():
         Receipt.objects.filter(pk=sent[0].pk).update(how="x")
+
+
+# ------------------------------------------------------------------ found by unit
+
+
+def test_papers_are_found_by_the_unit_they_were_sent_to_or_marked_by(signed, sent, unit, office, people):
+    client = as_person(people["operator"])
+    secretariat = Unit.objects.get(office=office, code="SEK").pk
+    root = Unit.objects.get(office=office, code="DIN").pk
+    idle = Unit.objects.create(office=office, code="X", name="X", short_name="X", kind="bidang", order=9).pk
+    draft(
+        office.pk, kind="nota_dinas", dossier="y", title="Lain", period="", content=letter("Lain"),
+        by=people["kasubbag"], at=START,
+    )  # fmt: skip
+    for asked, found in ((unit, 1), (secretariat, 1), (root, 1), (idle, 0), ("", 2)):
+        told = page(client, f"/dokumen/?unit={asked}")
+        assert f"{found} dokumen" in told, asked
+    assert client.get("/dokumen/?unit=999").status_code == 422
+    assert client.get("/dokumen/?unit=x").status_code == 422
+
+
+# ------------------------------------------------------------------ a text changed behind the program
+
+
+def test_a_text_that_no_longer_fits_its_hash_is_not_sent_printed_marked_or_built(signed, sent, people):
+    digest = signed.versions.get().digest
+    ordered = mail_paper(sent[1].pk, address="a@b.go.id", digest=digest, by=people["pelaksana"], at=at(95))
+    row = signed.versions.get()
+    signed.versions.update(body=row.body.replace("Kami minta", "Kami larang"))
+    acts = (
+        lambda: distribute(
+            signed.pk, digest=digest, recipients=(Recipient("Biro"),), by=people["pelaksana"], at=at(99)
+        ),
+        lambda: mail_paper(sent[1].pk, address="a@b.go.id", digest=digest, by=people["pelaksana"], at=at(99)),
+        lambda: print_out(signed.pk, digest=digest, by=people["pelaksana"], at=at(99), formats=()),
+        lambda: archive(signed.pk, digest=digest, by=people["pelaksana"], at=at(99)),
+        lambda: build(signed.pk, formats=("pdf",), by=people["pelaksana"], at=at(99)),
+    )
+    for act in acts:
+        with pytest.raises(Refused) as caught:
+            act()
+        assert [refusal.code for refusal in caught.value.refusals] == ["altered"]
+    carry_out(ordered.pk)
+    ordered.refresh_from_db()
+    assert (ordered.state, "tidak lagi cocok dengan kode isinya" in ordered.error) == ("failed", True)
+    answer = as_person(people["pelaksana"]).get(f"/dokumen/{signed.pk}/serah-terima/")
+    assert answer.status_code == 422 and "tidak lagi cocok" in answer.content.decode()
+
+
+def test_a_file_that_is_handed_out_is_named_by_its_hash_and_refused_when_altered(signed, people, files):
+    (file,) = build(signed.pk, formats=("pdf",), by=people["kadis"], at=at(70))
+    client, address = as_person(people["operator"]), f"/dokumen/{signed.pk}/berkas/{file.id}/"
+    answer = client.get(address)
+    assert (answer.status_code, answer["X-Mutubaku-SHA-256"]) == (200, file.sha256)
+    kept = files / file.sha256[:2] / file.sha256[2:4] / file.sha256
+    kept.write_bytes(kept.read_bytes() + b" ")
+    answer = client.get(address)
+    assert answer.status_code == 409 and "telah berubah di penyimpanan" in answer.content.decode()

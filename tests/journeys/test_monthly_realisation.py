@@ -40,7 +40,7 @@ def test_sop_10_from_the_assignment_to_the_receipts(windows, example, clock):
     with office.as_("kasubbag.perencanaan") as page:
         page.get_by_role("link", name="Mulai pekerjaan").click()
         page.get_by_role("link", name="Laporan bulanan realisasi").click()
-        page.get_by_label(re.compile("^Periode")).select_option(label="Oktober 2026")
+        page.get_by_label("Periode (wajib)").select_option(label="Oktober 2026")
         for box in page.get_by_role("group", name="Unit yang ikut").get_by_role("checkbox").all():
             box.uncheck()
         for name in UNITS.values():
@@ -283,6 +283,7 @@ RECEIPTS = [
     ("nota_dinas", "Kepala Bidang Koperasi", True),
     ("nota_dinas", "Kepala Bidang Usaha Kecil dan Menengah", True),
     ("nota_dinas", "Kepala UPTD Promosi dan Pemasaran", False),
+    ("nota_dinas", "Kasubbag Keuangan", False),
     ("book", "Kepala Bidang Koperasi", False),
     ("book", "Kepala Bidang Usaha Kecil dan Menengah", False),
     ("book", "Kepala UPTD Promosi dan Pemasaran", True),

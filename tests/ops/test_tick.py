@@ -127,8 +127,8 @@ def test_a_port_that_is_taken_is_not_shared(home: dict[str, str]) -> None:
 
     assert (refused.returncode, refused.stdout, refused.stderr.decode()) == (
         1, b"",
-        f"CommandError: Alamat 127.0.0.1 port {port} sudah dipakai program lain, atau bukan alamat komputer ini. Hentikan "
-        "program itu, atau pilih yang lain dengan --host dan --port.\n",
+        f"CommandError: Alamat 127.0.0.1 port {port} sudah dipakai program lain, atau bukan alamat komputer ini. "
+        "Hentikan program itu, atau pilih yang lain dengan --host dan --port.\n",
     )  # fmt: skip
 
 

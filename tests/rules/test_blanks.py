@@ -72,7 +72,7 @@ def test_the_proposal_of_data_needs_is_ready_as_it_begins() -> None:
     ]
     (table,) = [block for block in letter.body if isinstance(block, Table)]
     assert [[cell.text for cell in row.cells] for row in table.rows][1] == [
-        "2", "Pagu dan target sub kegiatan tahun berjalan", "Seluruh Bidang dan UPTD", "DPA Murni 2026", "",
+        "2", "Pagu dan target sub kegiatan tahun berjalan", "Seluruh Bidang dan UPTD", "DPA Murni 2026", "–",
     ]  # fmt: skip
 
 

@@ -99,8 +99,8 @@ class RealisasiFacts:
     method: str = "rata-rata tertimbang pagu"
     example: bool = False
     amended: bool = False
-    early: bool = False
     replaces: tuple[str, str] = ("", "")
+    early: bool = False
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ class StartForm(forms.Form):
         )  # fmt: skip
         self.fields["title"] = line("Judul pekerjaan", "Periode ditambahkan di belakang judul.", limit=150)
         self.fields["title"].initial = title
-        asked = "Unit yang tidak dipilih tidak diminta, dan tidak termasuk dalam laporannya."
+        asked = "Unit yang tidak dipilih tidak diminta mengirim; laporannya menyebut hal itu."
         again = "Pilih unit yang harus mengirim lagi; yang sudah disetujui dari unit lain tetap dipakai."
         self.fields["units"] = forms.TypedMultipleChoiceField(
             label="Unit yang ikut", choices=units, coerce=int, required=False, help_text=again if replaced else asked,

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from mutubaku.cases.models import Case
 from mutubaku.cases.rules.letters import addressed, read_back
-from mutubaku.cases.rules.papers import signer_of
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.cases.selectors.vocabulary import case_words, figures_named, letter_values
 from mutubaku.documents.files.letter_templates import wording
@@ -48,7 +47,7 @@ def scene_of(
 def first_typed(page: WorkPage, office: Office, blank: Blank) -> Typed:
     """A blank form as the office's template for this procedure has it."""
     own = {sop: several[0].fields for sop, several in template_versions(office.pk, blank.code).items()}
-    scene = scene_of(office, page.now, signer_of(page.sop, blank.kind), page.holders)
+    scene = Scene(by_title(page.holders), page.now.date(), office.city)
     values = letter_values(page, office, ())
     return begin_typed(blank, wording(own, blank.code, page.sop.id), values, scene)
 

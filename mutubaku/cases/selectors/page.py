@@ -77,6 +77,7 @@ class WorkPage:
     quarter of the time is left; `counting`: how the due time was counted. `barred`: why the reader may not do it
     although the position fits. `things`: what the case holds now; `noted`: the SOP page has notes on this
     row. `paper_ids`: kind of paper → the latest one.
+    `minutes_signed`: the latest berita acara is signed.
     """
 
     work_id: int
@@ -117,6 +118,7 @@ class WorkPage:
     holders: tuple[Holder, ...]
     now: datetime
     kept: Kept | None = None
+    minutes_signed: bool = False
 
     @property
     def waits(self) -> bool:
@@ -124,8 +126,10 @@ class WorkPage:
 
     @property
     def read_id(self) -> int | None:
-        """The paper to judge here, if there is one."""
-        kinds = (kind for kind in read_kinds(self.step) if kind in self.paper_ids)
+        """The paper to judge here, if there is one; a signed berita acara is not, where the next one begins."""
+        anew = self.minutes_signed and any(need.thing == "berita_acara:drafted" for need in self.step.outputs)
+        passed = {"berita_acara"} if anew else set()
+        kinds = (kind for kind in read_kinds(self.step) if kind in self.paper_ids and kind not in passed)
         return next((self.paper_ids[kind] for kind in kinds), None)
 
 
@@ -147,6 +151,7 @@ def _rows(office_id: int, number: str) -> QuerySet[Work]:
         sheet_id=Subquery(sheets.order_by("-pk").values("pk")[:1]),
         paused_since=Subquery(pauses.values("since")[:1]),
         pause_cause=Subquery(pauses.values("cause")[:1]),
+        minutes_signed=Subquery(papers.filter(kind="berita_acara").order_by("-pk").values("signed_at")[:1]),
         **latest,
     )
 
@@ -204,6 +209,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         holders=holders,
         now=now,
         kept=_kept(row),
+        minutes_signed=row.minutes_signed is not None,  # type: ignore[attr-defined]
     )
 
 

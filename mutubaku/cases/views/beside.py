@@ -20,7 +20,7 @@ from mutubaku.cases.views.previewing import as_pdf, preview_typed
 from mutubaku.documents.models import Version
 from mutubaku.documents.rules.beside import SIGNER_NAMES, WRITERS
 from mutubaku.documents.rules.blank_kinds import BLANKS, OF_CASES
-from mutubaku.documents.rules.blanks import Blank, Typed, by_title, read_typed
+from mutubaku.documents.rules.blanks import Blank, Scene, Typed, by_title, read_typed
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.selectors import paper
 from mutubaku.org.rules import Holder, Role
@@ -108,7 +108,7 @@ class _Letter:
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> BesideForm:
         if data is None and initial is None:
             before = read_typed(self.before.source) if self.before else None
-            scene = scene_of(self.office, self.now, Role.KEPALA_DINAS, self.holders)
+            scene = Scene(by_title(self.holders), self.now.date(), self.office.city)
             typed = before or begun_beside(self.case, self.office, self.blank, scene)
             initial = typed_initial(self.blank, typed.fields)
         signers = {} if self.before else SIGNER_NAMES

@@ -21,10 +21,9 @@ from mutubaku.cases.services.signing import Hand, hand_in_signed
 from mutubaku.cases.views.refusing import status_of
 from mutubaku.cases.views.work import WRONG_PASSWORD
 from mutubaku.documents.rules.sealing import Provider
-from mutubaku.documents.selectors.parties import waiting_here
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.rules import Holder
-from mutubaku.org.selectors import holders_of, office_holders
+from mutubaku.org.selectors import holders_of
 from mutubaku.org.views.guard import right_password
 from mutubaku.sop.rules.procedure import Act
 from mutubaku.values.refusal import Refusal, Refused
@@ -126,10 +125,5 @@ def _status(results: Sequence[Result]) -> int:
 
 
 def _answer(request, form: QueueForm, status: int = 200, results: Sequence[Result] = ()) -> HttpResponse:
-    everybody = office_holders(request.user.office_id, timezone.localdate())
-    mine = [holder for holder in everybody if holder.person_id == request.user.pk]
-    context = {
-        "form": form, "results": results, "done": sum(not result.refusals for result in results),
-        "elsewhere": waiting_here(request.user.office_id, mine, everybody),
-    }  # fmt: skip
+    context = {"form": form, "results": results, "done": sum(not result.refusals for result in results)}
     return render(request, "cases/queue.html", context, status=status)

@@ -13,15 +13,19 @@ ANY = ("", "Semua")
 
 
 class RegisterForm(forms.Form):
-    """`periods`: those that papers of the office are about, and their years. Field names are those in the address."""
+    """`periods`: those that papers of the office are about, and their years; `units`: id and name of each unit of the
+    office. Field names are those in the address."""
 
-    def __init__(self, periods: Sequence[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, periods: Sequence[str], units: Iterable[tuple[int, str]], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(code, kind.name.capitalize()) for code, kind in PAPER_KINDS.items()]
         months = [(period, Period.parse(period).label) for period in periods]
         self.fields["jenis"] = _choice("Jenis", kinds)
         self.fields["status"] = _choice("Status", STATE_NAMES.items())
         self.fields["periode"] = _choice("Bulan atau tahun", months)
+        self.fields["unit"] = _choice("Unit penerima atau penanda", [(str(pk), name) for pk, name in units])
         self.fields["q"] = forms.CharField(
             label="Nomor, judul, pekerjaan, atau isi", required=False, max_length=100,
             error_messages={
@@ -32,7 +36,13 @@ class RegisterForm(forms.Form):
 
     def asked(self) -> PaperQuery:
         data = self.cleaned_data
-        return PaperQuery(data["jenis"], data["status"], data["periode"], data["q"])
+        return PaperQuery(
+            data["jenis"],
+            data["status"],
+            data["periode"],
+            data["q"],
+            int(data["unit"]) if data["unit"] else None,
+        )
 
 
 def _choice(label: str, choices: Iterable[tuple[str, str]]) -> forms.ChoiceField:

@@ -202,8 +202,9 @@ def compose(blank: Blank, fields: Mapping[str, str], scene: Scene) -> Letter:
 
 
 def by_title(holders: Iterable[Holder]) -> dict[str, Holder]:
-    """How forms name officials: by title; with the name behind it where two share one."""
-    every = tuple(holders)
+    """How forms name officials: by title; with the name behind it where two share one. Readers from outside and those who
+    administer accounts are in no letter."""
+    every = tuple(one for one in holders if one.role not in (Role.PEMBACA, Role.ADMIN))
     titles = [holder.title for holder in every]
     return {
         holder.title if titles.count(holder.title) == 1 else f"{holder.title}, {holder.person}": holder

@@ -4,6 +4,7 @@ What may be done with it stands in `marks.py`; what is printed around it in `dre
 in `sealing.py`.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -343,6 +344,15 @@ class Paper(PaperSummary):
     @cached_property
     def content(self) -> Content:
         return content_of(self.body)
+
+    @property
+    def is_whole(self) -> bool:
+        return is_text_of(self.body, self.digest)
+
+
+def is_text_of(body: str, digest: str) -> bool:
+    """Whether a stored text is still the one its digest was taken of."""
+    return hashlib.sha256(body.encode()).hexdigest() == digest
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mutubaku.documents.models import Receipt
-from mutubaku.documents.rules.paper import PAPER_KINDS, content_of
+from mutubaku.documents.rules.paper import PAPER_KINDS, content_of, is_text_of
 from mutubaku.documents.rules.verifying import is_secret
 from mutubaku.documents.selectors.papers import current
 from mutubaku.values.period import written_date
@@ -14,7 +14,7 @@ from mutubaku.values.period import written_date
 class Slip:
     """One recipient, and no more of the paper than stands on it; of a secret one only `secret` and the office.
 
-    `unit_id`, `sent_by`: whose people confirm with their own account.
+    `whole`: the stored text is that of its digest. `unit_id`, `sent_by`: whose people confirm with their own account.
     """
 
     receipt_id: int
@@ -34,6 +34,7 @@ class Slip:
     title: str = ""
     dated: str = ""
     digest: str = ""
+    whole: bool = True
 
 
 def slips(document_id: int) -> tuple[Slip, ...]:
@@ -53,6 +54,7 @@ def _slips(rows: list[Receipt]) -> tuple[Slip, ...]:
         return ()
     paper, version = rows[0].document, current().get(document_id=rows[0].document_id)
     secret = is_secret(content_of(version.body))
+    whole = is_text_of(version.body, version.digest)
     told = {} if secret else {
         "kind": PAPER_KINDS[paper.kind].name, "number": paper.number, "title": paper.title,
         "dated": written_date(paper.dated) if paper.dated else "", "digest": version.digest,
@@ -60,7 +62,7 @@ def _slips(rows: list[Receipt]) -> tuple[Slip, ...]:
     return tuple(
         Slip(
             row.pk, paper.pk, paper.office_id, paper.office.short_name, row.token, row.recipient, row.unit_id,
-            row.sent_by_id, row.copies, row.received_at, row.received_post, secret, **told,
+            row.sent_by_id, row.copies, row.received_at, row.received_post, secret, **told, whole=whole,
         )
         for row in rows
     )  # fmt: skip

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from mutubaku.documents.models import Document, Version
+from mutubaku.documents.models import Document, Mark, Receipt, Version
 from mutubaku.documents.rules.causes import explained, read, together
 from mutubaku.documents.rules.differences import Differences, differences
 from mutubaku.documents.rules.indexing import plain
@@ -17,12 +17,14 @@ from mutubaku.documents.rules.paper import Paper, content_of
 
 @dataclass(frozen=True)
 class PaperQuery:
-    """What is searched for; empty parts do not narrow it. `period`: "2026-10", or "2026" for the whole year."""
+    """What is searched for; empty parts do not narrow it. `period`: "2026-10", or "2026" for the whole year; `unit`: whom
+    the paper was sent to, or whose post marked it."""
 
     kind: str = ""
     state: str = ""
     period: str = ""
     text: str = ""
+    unit: int | None = None
 
 
 def register(office_id: int, asked: PaperQuery) -> QuerySet[Document]:
@@ -34,6 +36,10 @@ def register(office_id: int, asked: PaperQuery) -> QuerySet[Document]:
         rows = rows.filter(state=asked.state)
     if asked.period:
         rows = rows.filter(period__startswith=asked.period)
+    if asked.unit:
+        sent = Receipt.objects.filter(document=OuterRef("pk"), unit=asked.unit)
+        marked = Mark.objects.filter(version__document=OuterRef("pk"), position__unit=asked.unit)
+        rows = rows.filter(Exists(sent) | Exists(marked))
     if asked.text:
         rows = rows.filter(holding(asked.text.split()))
     return rows.order_by("-pk")

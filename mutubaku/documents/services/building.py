@@ -19,7 +19,7 @@ from mutubaku.documents.models import Rendition
 from mutubaku.documents.rules.dressing import fingerprint
 from mutubaku.documents.rules.paper import Paper, RenditionFacts
 from mutubaku.documents.selectors import dress_of, paper, rendition_facts
-from mutubaku.documents.services.desk import day_of, note, office_of, take
+from mutubaku.documents.services.desk import ALTERED, day_of, note, office_of, take
 from mutubaku.documents.services.sealing import seal
 from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder
@@ -62,6 +62,8 @@ def build(
         raise Refused(Refusal("format", f"Bentuk berkas {', '.join(unknown)} tidak dikenal.", "formats"))
     about = paper(document_id)
     office = office_of(about.office_id, by, at)
+    if not about.is_whole:
+        raise Refused(Refusal("altered", ALTERED))
     dress = dress_of(about, office, on=day_of(office, at))
     worn = {name: _worn(name, about, dress) for name in formats}
     there = _built_already(about, worn)

@@ -19,7 +19,7 @@ from mutubaku.documents.rules.marks import (
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import receipt_facts, receiving_seal, sending_seal
 from mutubaku.documents.selectors.retention import is_destroyed
-from mutubaku.documents.services.desk import day_of, note, refuse, take
+from mutubaku.documents.services.desk import day_of, note, refuse, take, unaltered
 from mutubaku.documents.services.receipts import complete_sheet
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.rules import Holder
@@ -48,6 +48,7 @@ def distribute(
     units = units_of(row.office_id).values_list("pk", flat=True)
     found = refusals_to_distribute(before, recipients, sent, units, as_draft=as_draft)
     refuse([*refusals_of_reading(before, digest), *found])
+    unaltered(before)
     receipts = tuple(
         Receipt.objects.create(
             document=row,
@@ -136,6 +137,7 @@ def archive(document_id: int, *, digest: str, by: Holder, at: datetime | None = 
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     refuse([*refusals_of_reading(before, digest), *refusals_to_archive(before)])
+    unaltered(before)
     row.archived_at, row.archived_by_id = at, by.person_id
     row.state = replace(before, archived=True).state
     row.save(update_fields=["archived_at", "archived_by", "state"])

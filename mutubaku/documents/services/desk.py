@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mutubaku.documents.models import Document
+from mutubaku.documents.models import Document, Version
 from mutubaku.documents.rules.marks import refusals_of_holder
-from mutubaku.documents.rules.paper import PaperFacts
+from mutubaku.documents.rules.paper import PaperFacts, is_text_of
 from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.selectors.retention import is_destroyed
 from mutubaku.org.models import Office
@@ -40,6 +40,19 @@ def take(document_id: int, by: Holder, at: datetime) -> tuple[Document, PaperFac
     if is_destroyed(document_id):
         raise Refused(Refusal("destroyed", "Naskah ini sudah dimusnahkan, jadi tidak dapat dikerjakan lagi."))
     return row, paper_facts(document_id)
+
+
+ALTERED = (
+    "Isi naskah ini tidak lagi cocok dengan kode isinya, jadi tidak diteruskan. "
+    "Minta admin menjalankan mutubaku doctor."
+)
+
+
+def unaltered(before: PaperFacts) -> None:
+    """Nobody marks, prints or sends a text that was changed behind the program."""
+    body = Version.objects.values_list("body", flat=True).get(pk=before.version_id)
+    if not is_text_of(body, before.digest):
+        raise Refused(Refusal("altered", ALTERED))
 
 
 def note(row: Document, by: Holder, verb: str, at: datetime, **facts: object) -> None:

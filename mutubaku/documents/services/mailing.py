@@ -18,7 +18,7 @@ from mutubaku.documents.rules.mailing import MailState, attaches, is_secret, ref
 from mutubaku.documents.rules.marks import refusals_of_reading, refusals_of_withdrawn
 from mutubaku.documents.rules.paper import Paper, RenditionFacts
 from mutubaku.documents.selectors import file_of, mail_end_seal, mailing_seal, paper
-from mutubaku.documents.services.desk import day_of, note, refuse, take
+from mutubaku.documents.services.desk import day_of, note, refuse, take, unaltered
 from mutubaku.org.rules import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.tasks import task
@@ -43,6 +43,7 @@ def mail_paper(
     row, before = take(receipt.document_id, by, at)
     found = [*refusals_to_order(by, day_of(row.office, at)), *refusals_of_reading(before, digest)]
     refuse([*found, *refusals_to_mail(before, address)])
+    unaltered(before)
     made = Mailing.objects.create(
         receipt=receipt, address=address, digest=digest, asked_at=at, person_id=by.person_id, post=by.title
     )
@@ -106,6 +107,7 @@ def _message(order: Mailing) -> EmailMessage:
     if about.digest != order.digest:
         raise Refused(Refusal("changed", "Naskah telah berubah sejak surel ini dipesan."))
     refuse(refusals_of_withdrawn(about))
+    unaltered(about)
     file = next((one for one in about.renditions if one.format == "pdf" and one.signed), None)
     goes = file is not None and attaches(file.size, is_secret(about.content))
     message = EmailMessage(

@@ -18,7 +18,7 @@ from mutubaku.documents.rules.sealing import Provider, refusals_to_use, usable
 from mutubaku.documents.selectors import dress_of, mark_facts, mark_seal, paper_facts, paper_seal
 from mutubaku.documents.selectors.parties import signed_by_several
 from mutubaku.documents.services.certifying import provider_in, trusted
-from mutubaku.documents.services.desk import day_of, note, refuse, take
+from mutubaku.documents.services.desk import day_of, note, refuse, take, unaltered
 from mutubaku.documents.services.ordering import build_later
 from mutubaku.documents.services.registers import take_number
 from mutubaku.documents.services.sealing import Sealed
@@ -42,6 +42,7 @@ def _mark(
     provider, certificates = _certificates(row, by, earlier, at)
     refusals = _refusals(before, kind, by, digest, initialled, provider)
     refuse([*refusals, *certificates.refusals])
+    unaltered(before)
     mark = Mark.objects.create(
         version_id=before.version_id, kind=kind, role=by.role, position_id=by.position_id, post=by.title,
         person_id=by.person_id, name=by.person, nip=by.nip, rank=by.rank, at=at, digest=digest,
@@ -220,6 +221,7 @@ def print_out(
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     refuse(refusals_of_reading(before, digest))
+    unaltered(before)
     Version.objects.filter(pk=before.version_id).update(printed_at=at, printed_by=by.person_id)
     row.state = replace(before, printed=True).state
     row.save(update_fields=["state"])

@@ -22,7 +22,7 @@ from mutubaku.documents.selectors import dress_of, paper
 from mutubaku.documents.selectors.certificates import sealed_nik
 from mutubaku.documents.selectors.parties import signed_by_several
 from mutubaku.documents.services.certifying import provider_in
-from mutubaku.documents.services.desk import day_of, note, office_of, refuse, take
+from mutubaku.documents.services.desk import day_of, note, office_of, refuse, take, unaltered
 from mutubaku.documents.services.registers import take_number
 from mutubaku.documents.services.sealing import Sealed, signing_mark
 from mutubaku.documents.signing.bsre import Account, Bsre
@@ -47,6 +47,7 @@ def seal_by_service(
     signer = _signer(by, passphrase)
     hold_number(document_id, digest=digest, by=by, at=at, initialled=initialled)
     about = paper(document_id)
+    unaltered(about)
     office = office_of(about.office_id, by, at)
     mark = _mark_to_be(digest, about.version, by, at)
     seen = replace(about, marks=(*about.marks, mark), provider=Provider.BSRE)

@@ -53,7 +53,7 @@ class Credential:
 @dataclass(frozen=True)
 class Lokal:
     """`credentials`: by id of the certificate. `root`: of the office. `tsa` is the address of a time stamp authority:
-    with it a file is PAdES-B-T; with `tsa_root` (PEM) and `crl` (DER) too it is B-LT; without any B-B."""
+    with it a file is PAdES-B-T; with `tsa_root` (PEM) and `crl` (DER) too it is B-LTA; without any B-B."""
 
     credentials: Mapping[int, Credential]
     root: str
@@ -63,16 +63,16 @@ class Lokal:
 
     def put(self, pdf: bytes, marks: Sequence[SigningMark]) -> bytes:
         for place, mark in enumerate(marks, 1):
-            pdf = self._increment(pdf, mark, f"Tanda{place}")
+            pdf = self._increment(pdf, mark, f"Tanda{place}", last=place == len(marks))
         return pdf
 
-    def _increment(self, pdf: bytes, mark: SigningMark, field: str) -> bytes:
+    def _increment(self, pdf: bytes, mark: SigningMark, field: str, *, last: bool) -> bytes:
         if mark.certificate_id is None or mark.certificate_id not in self.credentials:
             raise Refused(Refusal("certificate", f"Sertifikat untuk tanda {mark.name} tidak ditemukan."))
         stamper = HTTPTimeStamper(self.tsa, timeout=20) if self.tsa else None
         signer = _DatedSigner(
             mark.at,
-            self._about(mark, field),
+            self._about(mark, field, archived=last),
             self._signer(self.credentials[mark.certificate_id]),
             timestamper=stamper,
             new_field_spec=SigFieldSpec(field, on_page=0, box=None),
@@ -90,12 +90,13 @@ class Lokal:
             raise Refused(Refusal("sealing", words)) from trouble
         return signed.getvalue()
 
-    def _about(self, mark: SigningMark, field: str) -> PdfSignatureMetadata:
+    def _about(self, mark: SigningMark, field: str, *, archived: bool) -> PdfSignatureMetadata:
+        """`archived`: a time stamp over the whole file goes behind it and holds when certificates no longer do."""
         long_term = bool(self.tsa and self.tsa_root and self.crl)
         return PdfSignatureMetadata(
             field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, name=mark.name,
             reason=mark.reason, location=mark.location, embed_validation_info=long_term,
-            validation_context=self._trusted() if long_term else None,
+            validation_context=self._trusted() if long_term else None, use_pades_lta=long_term and archived,
         )  # fmt: skip
 
     def _signer(self, credential: Credential) -> SimpleSigner:

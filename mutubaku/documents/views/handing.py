@@ -17,9 +17,10 @@ from mutubaku.documents.rules.builds import may_order
 from mutubaku.documents.rules.handing import BY_CODE
 from mutubaku.documents.selectors.handing import Slip, slip_of, slips
 from mutubaku.documents.services.delivery import receive, receive_by_code
-from mutubaku.documents.views.guard import asks_too_often, held, office_now, own_paper, storable
+from mutubaku.documents.services.desk import ALTERED
+from mutubaku.documents.views.guard import asks_too_often, held, office_now, own_paper, refused, storable
 from mutubaku.org.rules import Holder
-from mutubaku.values.refusal import Refused
+from mutubaku.values.refusal import Refusal, Refused
 
 
 @require_safe
@@ -29,7 +30,10 @@ def printed(request, document_id: int) -> HttpResponse:
     row, today = own_paper(request, document_id), office_now(request).date()
     if not any(may_order(holder, today) for holder in held(request)):
         raise PermissionDenied
-    found = [(slip, _address(slip), qr_svg(_address(slip))) for slip in slips(row.pk)]
+    lines = slips(row.pk)
+    if not all(slip.whole for slip in lines):
+        return refused(request, [Refusal("altered", ALTERED)])
+    found = [(slip, _address(slip), qr_svg(_address(slip))) for slip in lines]
     return render(request, "documents/slips.html", {"document": row, "slips": found})
 
 
@@ -50,19 +54,16 @@ def acknowledge(request, slip: str) -> HttpResponse:
         return _page(request, 404, error=words)
     by = _account(request, found)
     form = AcknowledgeForm(request.POST if request.method == "POST" and by is None else None)
-    if request.method == "POST" and (by is not None or form.is_valid()):
-        try:
-            if by is not None:
-                receive(found.receipt_id, by=by, how=BY_CODE)
-            else:
-                receive_by_code(slip, name=form.cleaned_data["name"])
-        except Refused as refused:
-            form.refuse(refused.refusals) if form.is_bound else None
-            if by is not None:
-                return _page(request, 409, slip=slip_of(slip), error=str(refused))
+    if request.method != "POST" or (by is None and not form.is_valid()):
+        return _page(request, 422 if form.errors else 200, slip=found, form=form, by=by)
+    try:
+        if by is not None:
+            receive(found.receipt_id, by=by, how=BY_CODE)
         else:
-            return redirect("handover:receipt", slip)
-    return _page(request, 422 if form.errors else 200, slip=found, form=form, by=by)
+            receive_by_code(slip, name=form.cleaned_data["name"])
+    except Refused as wrong:
+        return _page(request, 409 if by else 422, slip=slip_of(slip), error=str(wrong))
+    return redirect("handover:receipt", slip)
 
 
 def _account(request, slip: Slip) -> Holder | None:

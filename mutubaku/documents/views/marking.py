@@ -9,15 +9,16 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.rules.beside import BESIDE, turn_of
 from mutubaku.documents.rules.paper import MarkKind, Paper
 from mutubaku.documents.rules.parties import party_of
 from mutubaku.documents.rules.sealing import Provider
+from mutubaku.documents.selectors.parties import waiting_here
 from mutubaku.documents.services import marking
 from mutubaku.documents.services.beside import sign_letter
 from mutubaku.documents.services.serving import asked_of_signer
@@ -29,6 +30,15 @@ from mutubaku.org.views.guard import right_password
 from mutubaku.values.refusal import Refusal, Refused
 
 SENSITIVE = sensitive_post_parameters("password", "passphrase")
+
+
+@require_safe
+def waiting(request) -> HttpResponse:
+    """What waits for the reader on the pages of papers."""
+    everybody = office_holders(request.user.office_id, office_now(request).date())
+    mine = [holder for holder in everybody if holder.person_id == request.user.pk]
+    found = waiting_here(request.user.office_id, mine, everybody)
+    return render(request, "documents/waiting.html", {"waiting": found})
 
 
 @SENSITIVE

@@ -1,6 +1,7 @@
 """Pages of the number books: one book as it is printed, its files, its pattern, and the lines entered by hand."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -141,8 +142,58 @@ def _initial(request) -> dict[str, Any]:
     return {**found, "serial": serial} if serial.isascii() and serial.isdecimal() else found
 
 
-def _form_page(request, form: NumberForm, title: str, submit: str, about: str) -> HttpResponse:
-    context = {"form": form, "title": title, "submit": submit, "about": about}
+@dataclass(frozen=True)
+class _Words:
+    """What the page of one act says."""
+
+    title: str
+    submit: str
+    about: str
+
+
+PATTERN = _Words(
+    "Atur penomoran",
+    "Simpan",
+    "Pola berlaku untuk nomor yang diberikan sesudah disimpan; nomor yang sudah ada tidak berubah.",
+)
+RESERVE = _Words(
+    "Cadangkan nomor",
+    "Cadangkan",
+    "Nomor ini ditulis tangan selama aplikasi tidak dapat dipakai. Catat naskahnya sesudah gangguan selesai.",
+)
+ENTER = _Words(
+    "Catat naskah tulisan tangan",
+    "Catat",
+    "Naskah yang ditulis di luar aplikasi: dengan nomor cadangan, nomor dari Subbagian Umum, atau nomor sisipan.",
+)
+VOID = _Words(
+    "Batalkan nomor",
+    "Batalkan nomor",
+    "Nomor batal tetap tercatat dengan alasannya dan tidak dipakai lagi. Naskahnya tetap dapat dibaca.",
+)
+Act = Callable[[dict[str, Any], Any], str]  # what was typed, and its form
+
+
+def _answer(
+    request, words: _Words, form_of: type[NumberForm], act: Act, start: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Shows the form, or does the act and leads back to its book; what stands against it is shown with the form."""
+    if request.method != "POST":
+        return _form_page(request, words, form_of(initial={**_initial(request), **(start or {})}))
+    form = form_of(request.POST, request.FILES)
+    if not form.is_valid():
+        return _form_page(request, words, form)
+    try:
+        told = act(form.cleaned_data, form)
+    except Refused as found:
+        form.refuse(found.refusals)
+        return _form_page(request, words, form)
+    messages.success(request, told)
+    return _back(form.cleaned_data["kind"], form.cleaned_data["year"])
+
+
+def _form_page(request, words: _Words, form: NumberForm) -> HttpResponse:
+    context = {"form": form, **vars(words)}
     return render(request, "documents/number_form.html", context, status=422 if form.errors else 200)
 
 
@@ -150,92 +201,65 @@ def _back(kind: str, year: int) -> HttpResponse:
     return redirect(f"{reverse('documents:numbers')}?{_query(kind, year)}")
 
 
-def _done(request, form: NumberForm, act: Callable[[dict[str, Any]], str]) -> HttpResponse | None:
-    """Does it and leads back to the book; None when the form or the service has something against it."""
-    if not form.is_valid():
-        return None
-    try:
-        words = act(form.cleaned_data)
-    except Refused as found:
-        form.refuse(found.refusals)
-        return None
-    messages.success(request, words)
-    return _back(form.cleaned_data["kind"], form.cleaned_data["year"])
-
-
 @METHODS
 def pattern(request) -> HttpResponse:
     by, office_id = _allowed(request, may_keep_numbers), request.user.office_id
-    if request.method != "POST":
-        start = _initial(request)
-        now = number_book(office_id, start["kind"], int(start["year"]))
-        start |= {"pattern": now.pattern, "klas": now.klas, "start": now.start}
-        form = PatternForm(initial=start)
-    else:
-        form = PatternForm(request.POST)
+    asked = _initial(request)
+    now = number_book(office_id, asked["kind"], int(asked["year"]))
 
-    def act(data: dict[str, Any]) -> str:
+    def act(data: dict[str, Any], form: NumberForm) -> str:
         made = set_register(office_id, **data, by=by)
         return f"Penomoran {PAPER_KINDS[made.kind].name} {made.year} disimpan."
 
-    done = _done(request, form, act) if request.method == "POST" else None
-    about = "Pola berlaku untuk nomor yang diberikan sesudah disimpan; nomor yang sudah ada tidak berubah."
-    return done or _form_page(request, form, "Atur penomoran", "Simpan", about)
+    start = {"pattern": now.pattern, "klas": now.klas, "start": now.start}
+    return _answer(request, PATTERN, PatternForm, act, start)
 
 
 @METHODS
 def reserve(request) -> HttpResponse:
-    by, office_id = _allowed(request, may_keep_numbers), request.user.office_id
-    form = ReserveForm(request.POST) if request.method == "POST" else ReserveForm(initial=_initial(request))
+    by = _allowed(request, may_keep_numbers)
 
-    def act(data: dict[str, Any]) -> str:
-        made = reserve_numbers(office_id, **data, by=by)
+    def act(data: dict[str, Any], form: NumberForm) -> str:
+        made = reserve_numbers(request.user.office_id, **data, by=by)
         return f"Nomor urut {made.first} sampai {made.last} dicadangkan."
 
-    done = _done(request, form, act) if request.method == "POST" else None
-    about = "Nomor ini ditulis tangan selama aplikasi tidak dapat dipakai. Catat naskahnya sesudah gangguan selesai."
-    return done or _form_page(request, form, "Cadangkan nomor", "Cadangkan", about)
+    return _answer(request, RESERVE, ReserveForm, act)
 
 
 @METHODS
 def enter(request) -> HttpResponse:
-    by, office_id = _allowed(request, may_enter), request.user.office_id
-    if request.method == "POST":
-        form = EnterForm(request.POST, request.FILES)
-    else:
-        form = EnterForm(initial={**_initial(request), "source": "reserved"})
+    by = _allowed(request, may_enter)
 
-    def act(data: dict[str, Any]) -> str:
+    def act(data: dict[str, Any], form: EnterForm) -> str:
         file = data["scan"]
         brought = (file.name or "pindaian", file.read()) if file else None
-        what = form.what()
-        made = enter_number(office_id, kind=data["kind"], year=data["year"], what=what, scan=brought, by=by)
+        made = enter_number(
+            request.user.office_id,
+            kind=data["kind"],
+            year=data["year"],
+            what=form.what(),
+            scan=brought,
+            by=by,
+        )
         return f"Naskah nomor {made.number} dicatat."
 
-    done = _done(request, form, act) if request.method == "POST" else None
-    about = "Naskah yang ditulis di luar aplikasi: dengan nomor cadangan, nomor dari Subbagian Umum, atau nomor sisipan."
-    return done or _form_page(request, form, "Catat naskah tulisan tangan", "Catat", about)
+    return _answer(request, ENTER, EnterForm, act, {"source": "reserved"})
 
 
 @METHODS
 def void(request) -> HttpResponse:
-    by, office_id = _allowed(request, may_keep_numbers), request.user.office_id
-    form = VoidForm(request.POST) if request.method == "POST" else VoidForm(initial=_initial(request))
+    by = _allowed(request, may_keep_numbers)
 
-    def act(data: dict[str, Any]) -> str:
+    def act(data: dict[str, Any], form: NumberForm) -> str:
         serial, suffix = data["serial"]
         made = void_number(
-            office_id, kind=data["kind"], year=data["year"], serial=serial, suffix=suffix, until=data["until"],
-            reason=data["reason"], by=by,
+            request.user.office_id, kind=data["kind"], year=data["year"], serial=serial, suffix=suffix,
+            until=data["until"], reason=data["reason"], by=by,
         )  # fmt: skip
         listed = ", ".join(written_serial(line.serial or 0, line.suffix) for line in made[:3])
         return f"Nomor urut {listed}{' dan seterusnya' if len(made) > 3 else ''} dinyatakan batal."
 
-    done = _done(request, form, act) if request.method == "POST" else None
-    about = (
-        "Nomor batal tetap tercatat dengan alasannya dan tidak dipakai lagi. Naskahnya tetap dapat dibaca."
-    )
-    return done or _form_page(request, form, "Batalkan nomor", "Batalkan nomor", about)
+    return _answer(request, VOID, VoidForm, act)
 
 
 @require_POST

@@ -18,7 +18,7 @@ from mutubaku.documents.files.pages import page_sizes
 from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
-from mutubaku.documents.rules.beside import turn_of
+from mutubaku.documents.rules.beside import BESIDE, WRITERS, turn_of
 from mutubaku.documents.rules.binding import binding, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.letter_templates import read_source
@@ -44,7 +44,7 @@ from mutubaku.documents.views.guard import (
     storable,
 )
 from mutubaku.org.rules import Holder
-from mutubaku.org.selectors import office_holders
+from mutubaku.org.selectors import office_holders, units_of
 from mutubaku.values.content import Book, Content, Dress
 from mutubaku.values.refusal import Refused
 
@@ -55,7 +55,8 @@ IN_APPLICATION = "melalui aplikasi Mutubaku"
 @require_safe
 def register(request) -> HttpResponse:
     office_id = request.user.office_id
-    form = RegisterForm(selectors.paper_periods(office_id), request.GET)
+    units = units_of(office_id).values_list("pk", "short_name")
+    form = RegisterForm(selectors.paper_periods(office_id), units, request.GET)
     asked = form.asked() if form.is_valid() else PaperQuery()
     pages = Paginator(selectors.register(office_id, asked), PER_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
@@ -114,6 +115,8 @@ def _to_mark(
     found: dict[str, Any] = {"parties": [(called(one), one.name) for one in waits_for(about, about.content)]}
     if about.signature is not None:
         return {}
+    if about.kind in BESIDE and any(holder.role in WRITERS for holder in mine):
+        found["rewrite"] = about.kind.replace("_", "-")
     party = next((h for h in mine if party_of(about.content, h) in waits_for(about, about.content)), None)
     turn = turn_of(about, mine, everybody)
     if party:
@@ -217,5 +220,6 @@ def file(request, document_id: int, rendition_id: int) -> HttpResponse:
     headers = {
         "Content-Disposition": content_disposition_header(True, about.name),
         "X-Content-Type-Options": "nosniff",
+        "X-Mutubaku-SHA-256": about.sha256,
     }
     return HttpResponse(data, content_type=about.media_type, headers=headers)

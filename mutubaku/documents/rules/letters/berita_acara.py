@@ -174,7 +174,7 @@ class DataCheck:
 def data_needs(needs: tuple[DataNeed, ...], *, year: int, **facts: object) -> BeritaAcara:
     """Usulan kebutuhan pengumpulan data tahun berjalan (SOP 1, langkah 3). `facts`: the rest of a BeritaAcara."""
     rows = tuple(
-        Row((Cell(str(no)), Cell(need.data), Cell(need.unit), Cell(need.source), Cell(need.until)))
+        Row(tuple(Cell(text or "–") for text in (str(no), need.data, need.unit, need.source, need.until)))
         for no, need in enumerate(needs, 1)
     )
     head = ("No.", "Data yang dibutuhkan", "Unit penyedia", "Sumber", "Batas waktu")

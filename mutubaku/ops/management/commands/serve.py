@@ -25,12 +25,12 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _take(options["host"], options["port"])
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError(
                 "Basis data belum disiapkan atau belum mutakhir. Jalankan dahulu: mutubaku migrate"
             )
-        _take(options["host"], options["port"])
         page_font(settings.PAGES)
         self.stdout.write(
             f"Mutubaku berjalan di http://{options['host']}:{options['port']}/ dengan data di {settings.HOME}. "
@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 
 def _take(host: str, port: int) -> None:
-    """Granian shares a port with whoever serves there already, so that every second request would answer from elsewhere."""
+    """Granian shares a port with whoever serves there already; every second answer would come from elsewhere."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
