@@ -16,6 +16,7 @@ from mutubaku.cases.views import (
     queue,
     review,
     steering,
+    typing,
     unit,
     work,
 )
@@ -40,7 +41,7 @@ CASES = [
     path("<str:number>/disposisi/<int:line_id>/<slug:act>/", dispositions.act, name="disposition_act"),
     path("<str:number>/lembar-disposisi/<int:disposition_id>/", dispositions.sheet, name="disposition_sheet"),
     path("<str:number>/langkah/<int:work_id>/", work.work, name="work"),
-    path("<str:number>/langkah/<int:work_id>/naskah/", work.letter, name="letter"),
+    path("<str:number>/langkah/<int:work_id>/naskah/", typing.letter, name="letter"),
     path("<str:number>/langkah/<int:work_id>/kembalikan/", work.give_back, name="give_back"),
     path("<str:number>/langkah/<int:work_id>/jeda/", work.pause, name="pause"),
     path("<str:number>/langkah/<int:work_id>/lanjutkan/", work.resume, name="resume"),

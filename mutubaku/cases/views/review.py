@@ -18,8 +18,8 @@ from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.cases.selectors.review import UnitLine, units_to_review
 from mutubaku.cases.services.perform import send_back
 from mutubaku.cases.services.typing import keep_choices
+from mutubaku.cases.views.desk import not_mine, own_work
 from mutubaku.cases.views.refusing import status_of
-from mutubaku.cases.views.work import not_mine, own_work
 from mutubaku.figures.services.returns import GivenBack
 from mutubaku.values.refusal import Refusal, Refused
 
