@@ -182,6 +182,7 @@ def test_receipts_tell_who_has_received_it_how(client, plain):
     assert read(response).tables[-1][1:] == [
         [
             "Bidang 0",
+            "1",
             "4 Nov 2024, 10.05",
             "–",
             "–",
@@ -189,6 +190,7 @@ def test_receipts_tell_who_has_received_it_how(client, plain):
         ],
         [
             "Bidang 1 Kepala Bidang 1",
+            "1",
             "4 Nov 2024, 10.05",
             "4 Nov 2024, 10.35",
             "aplikasi",

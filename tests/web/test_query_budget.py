@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-pytestmark = pytest.mark.any_database
 MOST = 12
 
 

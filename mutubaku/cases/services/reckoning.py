@@ -11,7 +11,7 @@ from django.db.models import Max, Prefetch
 
 from mutubaku.cases.models import Pause, Work
 from mutubaku.cases.rules.state import WorkStatus
-from mutubaku.cases.services.flow import due_for
+from mutubaku.cases.services.clocks import due_for
 from mutubaku.figures.services.rounds import move_due
 from mutubaku.org.selectors import calendar_of, office_of
 from mutubaku.org.services import write_journal
