@@ -10,7 +10,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 from mutubaku.cases.models import Notice, Work
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.selectors.notices import still_open
-from mutubaku.documents.selectors.waiting import papers_waiting
+from mutubaku.documents.selectors.waiting import papers_waiting, sent_to
 from mutubaku.figures.rules.status import prepared_by
 from mutubaku.figures.selectors.running import owed
 from mutubaku.org.models import Position
@@ -19,10 +19,13 @@ from mutubaku.org.rules import Holder
 
 @dataclass(frozen=True)
 class Calls:
-    """`waiting`: works of the person, sheets they fill for somebody else to sign, and papers they mark."""
+    """`waiting`: works of the person, sheets they fill for somebody else to sign, and `papers` they
+    mark; `receipts`: papers their unit has to confirm."""
 
     waiting: int = 0
     unread: int = 0
+    papers: int = 0
+    receipts: int = 0
 
 
 def may_be_done_by(holders: Sequence[Holder]) -> Q:
@@ -46,8 +49,12 @@ def calls(holders: Sequence[Holder], on: date) -> Calls:
         counts["sheets"] = _count(owed(prepared))
     if (papers := papers_waiting(holders, on)) is not None:
         counts["papers"] = _count(papers)
+    if (receipts := sent_to(holders)) is not None:
+        counts["receipts"] = _count(receipts)
     row = Position.objects.filter(pk=holders[0].position_id).annotate(**counts).values(*counts).get()
-    return Calls(row["works"] + row.get("sheets", 0) + row.get("papers", 0), row["unread"])
+    papers = row.get("papers", 0)
+    waiting = row["works"] + row.get("sheets", 0) + papers
+    return Calls(waiting, row["unread"], papers, row.get("receipts", 0))
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:

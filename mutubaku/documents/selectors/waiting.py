@@ -60,7 +60,7 @@ _FIELDS = (
 
 def waiting_papers(mine: Sequence[Holder], on: date) -> WaitingPapers:
     """The longest waiting first: one query, none for who neither marks a paper nor heads a unit."""
-    marked, sent = papers_waiting(mine, on), _sent_to(mine)
+    marked, sent = papers_waiting(mine, on), sent_to(mine)
     if marked is not None:
         marked = marked.annotate(text=F("body"), who=_words(""), when=F("at"))
     parts = [_columns(rows) for rows in (marked, sent) if rows is not None]
@@ -92,7 +92,7 @@ def _deed(kind: str, text: str, mine: Sequence[Holder]) -> str:
     return f"tanda tangan sebagai {called(place)}" if place else ""
 
 
-def _sent_to(mine: Sequence[Holder]) -> QuerySet[Receipt] | None:
+def sent_to(mine: Sequence[Holder]) -> QuerySet[Receipt] | None:
     """Receipts that are open of the units these posts head."""
     if not (units := [holder.unit_id for holder in mine if holder.heads]):
         return None

@@ -32,14 +32,10 @@ def home(request) -> HttpResponse:
     office, now = request.user.office, _now(request)
     held = held_by(request.user, now.date())
     mine, lines = desk(office, held, now), open_lines(office.pk, [one.position_id for one in held])
-    papers = waiting_papers(held, now.date())
     found = {
         "desk": mine,
         "dispositions": lines,
         "shown_lines": lines[:LINES_SHOWN],
-        "papers": papers,
-        "waiting": len(mine.waiting) + len(papers.to_mark),
-        "receipts_shown": LINES_SHOWN,
         "week": WEEK,
         "strayed": mine.strayed[:DEVIATIONS_SHOWN],
     }
