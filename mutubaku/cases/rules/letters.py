@@ -60,9 +60,12 @@ def as_report(document: str) -> str:
     return document[:1].lower() + document[1:] if not document[1:2].isupper() else document
 
 
-def addressed(heads: Collection[tuple[str, str]]) -> tuple[str, ...]:
-    """Recipients among (kind of unit, title of its head): one line for all bidang, one for all UPTD."""
-    kinds = [kind for kind, _ in heads]
+def addressed(heads: Collection[tuple[str, str]], others: Collection[str] = ()) -> tuple[str, ...]:
+    """Recipients among (kind of unit, title of its head): one line for all bidang, one for all UPTD.
+
+    `others`: kinds of the units that are not asked; where there is one, "Para Kepala …" would ask it too.
+    """
+    kinds = [kind for kind, _ in heads if kind not in others]
     return tuple(
         dict.fromkeys(
             _ALL_OF[UnitKind(kind)] if kind in _ALL_OF and kinds.count(kind) > 1 else title
