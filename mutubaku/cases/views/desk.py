@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from mutubaku.books.rules.realisasi import decisions_of
 from mutubaku.cases.forms.fields import blame, typed
 from mutubaku.cases.forms.letter import letter_initial, typed_initial
 from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
@@ -40,7 +41,7 @@ from mutubaku.documents.selectors import paper
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.selectors import held_among
 from mutubaku.sop.rules.procedure import Act
-from mutubaku.values.content import Letter
+from mutubaku.values.content import Book, Letter
 from mutubaku.values.refusal import Refusal, Refused
 
 
@@ -128,7 +129,10 @@ class Desk:
             return typed_initial(self.blank, self._typed(self.blank))
         if self.page.asked.letter:
             return letter_initial(self._letter()) | (self.kept.fields if self.kept else {})
-        return {"digest": self.paper.digest if self.paper else ""}
+        found: dict[str, Any] = {"digest": self.paper.digest if self.paper else ""}
+        if self.page.asked.decisions and self.paper and isinstance(self.paper.content, Book):
+            found["decisions"] = "\n".join(decisions_of(self.paper.content))
+        return found
 
     def _letter(self) -> NotaDinas:
         """As it was typed last, names and all; a letter that was not typed here is read back from its text."""
