@@ -276,7 +276,33 @@ def test_the_reminder_is_sent_by_its_own_button_and_the_step_ended_by_another(de
     assert [one.redirect_chain[-1][0] for one in (sent_now, again)] == [address, address]
     assert f"Pengingat untuk 2 unit dikirim ({number(desk)})." in text(sent_now)
     assert "Tidak ada unit yang perlu ditagih hari ini." in text(again)
+    assert "Semua unit yang ditunggu sudah diingatkan hari ini." in text(sent_now)
+    assert "Kirim pengingat" not in text(sent_now) and chase not in forms(sent_now)
     assert (7, "") in desk.waiting()
+
+
+def test_only_units_not_reminded_today_are_counted_on_the_button(desk: Desk) -> None:
+    asked(desk)
+    desk.client("pelaksana").post(
+        f"/pekerjaan/{number(desk)}/tindak-lanjut/",
+        {"tindakan": "ingatkan", "unit": str(desk.office.units["PDN"])},
+    )
+
+    page = text(desk.open("pelaksana", 7))
+
+    assert "Kirim pengingat kepada 1 unit" in page and page.count("udah diingatkan hari ini") == 1
+
+
+def test_where_every_unit_has_sent_the_reminder_is_ended_without_typing(desk: Desk) -> None:
+    asked(desk)
+    sent(desk, "KOP")
+    before = forms(desk.open("pelaksana", 7))[desk.address(7)]["words"]
+    sent(desk, "PDN")
+    page = forms(desk.open("pelaksana", 7))[desk.address(7)]
+
+    desk.done("pelaksana", 7)
+
+    assert (before, page["words"]) == ("", "Semua unit sudah mengirim; tidak ada yang perlu diingatkan lagi.")
 
 
 def test_who_gets_the_report_is_who_its_sheet_of_approval_names(desk: Desk) -> None:

@@ -4,6 +4,7 @@ The acts themselves stand in `work` and `typing`.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.forms import Form
@@ -57,6 +58,9 @@ def own_work(request, number: str, work_id: int) -> WorkPage:
 
 def not_mine(page: WorkPage) -> Refusal:
     return Refusal("not_yours", f"Langkah {page.step.no} menunggu {page.who}. Anda dapat membacanya saja.")
+
+
+NOBODY_TO_REMIND = "Semua unit sudah mengirim; tidak ada yang perlu diingatkan lagi."
 
 
 class Desk:
@@ -130,6 +134,8 @@ class Desk:
         if self.page.asked.letter:
             return letter_initial(self._letter()) | (self.kept.fields if self.kept else {})
         found: dict[str, Any] = {"digest": self.paper.digest if self.paper else ""}
+        if self.page.step.act is Act.REMIND and self.standing and self.standing.complete:
+            found["words"] = NOBODY_TO_REMIND
         if self.page.asked.decisions and self.paper and isinstance(self.paper.content, Book):
             found["decisions"] = "\n".join(decisions_of(self.paper.content))
         return found
@@ -172,7 +178,7 @@ class Desk:
             "page": page, "verb": verb_of(page.step, page.asked), "refusals": refusals,
             "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if self.drafting else (),
             "typing": page.asked.letter or self.blank is not None, "choices": self.choices, "blank": self.blank,
-            "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
+            "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self.standing,
             "as_draft": self._as_draft(),
             **read, **found, **forms,
         }  # fmt: skip
@@ -196,7 +202,8 @@ class Desk:
         )
         return drifted(used, now)
 
-    def _standing(self) -> Standing | None:
+    @cached_property
+    def standing(self) -> Standing | None:
         page = self.page
         return (
             standing(page.case_id, page.now) if page.unit_id is None and looks_at_units(page.step) else None
