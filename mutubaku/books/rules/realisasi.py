@@ -5,6 +5,7 @@ own modules; here is the order of the book and the numbering of what stands in i
 """
 
 from decimal import Decimal
+from itertools import pairwise
 
 from mutubaku.books.rules import realisasi_rfk as rfk_tables
 from mutubaku.books.rules import realisasi_sentences as say
@@ -156,6 +157,9 @@ def _apbn_line(leaves: tuple[Leaf, ...]) -> Line:
     return roll_up(leaves, sum((leaf.pagu for leaf in leaves), start=Decimal(0)))
 
 
+_DECISIONS = Heading("Hal yang perlu diputuskan")
+
+
 def _summary(report: Report) -> Chapter:
     blocks: list[Block] = [strip(report), Paragraph(say.main(report)), tables.by_group(report, GROUPS)]
     if report.told.known:
@@ -165,8 +169,15 @@ def _summary(report: Report) -> Chapter:
     if report.apbn:
         blocks.append(Paragraph(say.apbn(report, _apbn_line(report.apbn))))
     if report.facts.decisions:
-        blocks += [Heading("Hal yang perlu diputuskan"), Numbered(report.facts.decisions)]
+        blocks += [_DECISIONS, Numbered(report.facts.decisions)]
     return Chapter("I", "Ringkasan", say.summary_finding(report), tuple(blocks))
+
+
+def decisions_of(book: Book) -> tuple[str, ...]:
+    """The decisions a composed book asks for, as they were typed."""
+    blocks = [block for chapter in book.chapters for block in chapter.blocks]
+    lists = (after for head, after in pairwise(blocks) if head == _DECISIONS and isinstance(after, Numbered))
+    return next((found.items for found in lists), ())
 
 
 # ---------------------------------------------------------------- II Realisasi fisik dan keuangan

@@ -3,13 +3,14 @@ unit)."""
 
 from mutubaku.books.rules.cells import NIL, columns, gap, number, status
 from mutubaku.books.rules.realisasi_facts import Gap, Report, UnitStatus
-from mutubaku.books.rules.words import bare, joined
+from mutubaku.books.rules.words import bare
 from mutubaku.figures.rules.rfk import Band, Limits, worst
 from mutubaku.figures.rules.sheet import Remark
 from mutubaku.figures.rules.tree import Node
 from mutubaku.values.content import Cell, Head, Row, Table
 from mutubaku.values.figure import MISSING
 from mutubaku.values.numeral import rupiah
+from mutubaku.values.wording import joined
 
 _NAMED_CODES = 3
 _NOT_FILLED = "belum diisi"

@@ -11,7 +11,6 @@ from mutubaku.books.rules.words import (
     NO_UNIT_YET,
     against_target,
     bare,
-    joined,
     moved,
     several,
     started,
@@ -20,6 +19,7 @@ from mutubaku.figures.rules.rfk import Band, Line
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.numeral import counted, rounded, rupiah, show
 from mutubaku.values.period import written_date
+from mutubaku.values.wording import joined
 
 
 def names(units: Sequence[UnitFacts]) -> str:
