@@ -10,7 +10,7 @@ from mutubaku.documents.rules.blanks import official
 from mutubaku.documents.rules.letters.berita_acara import BeritaAcara, compose_berita_acara
 from mutubaku.documents.rules.paper import MarkKind
 from mutubaku.documents.selectors import dress_of, faults, paper
-from mutubaku.documents.selectors.parties import waiting_here
+from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.documents.services import certifying
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.drafting import draft, revise
@@ -54,11 +54,9 @@ def refused(verb, row, who, minute, digest=None):
 def test_the_own_signature_waits_for_both_parties_and_carries_all_three(office):
     row, who = begun(office), office.people
     digest = paper(row.pk).digest
-    everybody = tuple(who.values())
+    day = at(0).date()
 
-    waiting = [
-        waiting_here(office.pk, [who[name]], everybody) for name in ("kasubbag", "sekretaris", "kadis")
-    ]
+    waiting = [waiting_papers([who[name]], day).to_mark for name in ("kasubbag", "sekretaris", "kadis")]
     assert [len(found) for found in waiting] == [1, 1, 0]
     assert waiting[1][0].deed == "tanda tangan sebagai PIHAK KEDUA (Sekretaris)"
     assert refused(sign, row, who["kadis"], 1) == ["parties"]
@@ -79,7 +77,7 @@ def test_the_own_signature_waits_for_both_parties_and_carries_all_three(office):
     assert about.number.startswith("000.7.2.8/1/BA/")
     assert b"%PDF" in build_pdf(about.content, dress).data[:8]
     assert refused(cosign, row, who["sekretaris"], 6) == ["signed", "marked"]
-    assert waiting_here(office.pk, everybody, everybody) == ()
+    assert [waiting_papers([one], day).to_mark for one in who.values()] == [()] * len(who)
     assert [words for _, words in faults(office.pk)] == [
         "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
     ]

@@ -18,10 +18,11 @@ from mutubaku.org.selectors import holders_of
 from mutubaku.web.views.gate import Gzip
 
 ALL_TEXTS = {"Accept-Encoding": "gzip"}
+MONDAY = date(2024, 11, 4)
 
 
 def of(plain, name):
-    return calls(holders_of(plain[name].person_id, date(2024, 11, 4)))
+    return calls(holders_of(plain[name].person_id, MONDAY), MONDAY)
 
 
 # ---------------------------------------------------------------- what calls
@@ -45,14 +46,14 @@ def test_nothing_of_another_office_calls(plain, case):
     other = office(code="LAIN")
 
     assert of(other, "sekretaris") == Calls()
-    assert calls(()) == Calls()
+    assert calls((), MONDAY) == Calls()
 
 
 def test_what_calls_is_one_query(plain, case, django_assert_num_queries):
-    holders = holders_of(plain["sekretaris"].person_id, date(2024, 11, 4))
+    holders = holders_of(plain["sekretaris"].person_id, MONDAY)
 
     with django_assert_num_queries(1):
-        calls(holders)
+        calls(holders, MONDAY)
 
 
 # ---------------------------------------------------------------- who and why

@@ -1,7 +1,8 @@
-"""What calls a person from every page: works and sheets that wait, and notices that are unread. One query."""
+"""What calls a person from every page: works, sheets and papers that wait, and notices that are unread. One query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
@@ -9,6 +10,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 from mutubaku.cases.models import Notice, Work
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.selectors.notices import still_open
+from mutubaku.documents.selectors.waiting import papers_waiting
 from mutubaku.figures.rules.status import prepared_by
 from mutubaku.figures.selectors.running import owed
 from mutubaku.org.models import Position
@@ -17,7 +19,7 @@ from mutubaku.org.rules import Holder
 
 @dataclass(frozen=True)
 class Calls:
-    """`waiting`: works of the person, and sheets they fill for somebody else to sign."""
+    """`waiting`: works of the person, sheets they fill for somebody else to sign, and papers they mark."""
 
     waiting: int = 0
     unread: int = 0
@@ -33,7 +35,7 @@ def may_be_done_by(holders: Sequence[Holder]) -> Q:
     return mine
 
 
-def calls(holders: Sequence[Holder]) -> Calls:
+def calls(holders: Sequence[Holder], on: date) -> Calls:
     if not holders:
         return Calls()
     works = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING)
@@ -42,8 +44,10 @@ def calls(holders: Sequence[Holder]) -> Calls:
     counts = {"works": _count(works), "unread": _count(told)}
     if prepared := prepared_by(holders):
         counts["sheets"] = _count(owed(prepared))
+    if (papers := papers_waiting(holders, on)) is not None:
+        counts["papers"] = _count(papers)
     row = Position.objects.filter(pk=holders[0].position_id).annotate(**counts).values(*counts).get()
-    return Calls(row["works"] + row.get("sheets", 0), row["unread"])
+    return Calls(row["works"] + row.get("sheets", 0) + row.get("papers", 0), row["unread"])
 
 
 def _count(rows: QuerySet[Any]) -> Subquery:

@@ -1,12 +1,14 @@
-"""The works that wait for a person: what each needs, what is missing now, its time, what comes after. Two queries."""
+"""The works that wait for a person: what each needs, what is missing now, its time, what comes after. One query."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Any
 
 from django.db.models import F, QuerySet
 
-from mutubaku.cases.models import Pause, Work
+from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import following, still_needed
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.state import CaseState, WorkStatus
@@ -65,26 +67,25 @@ def tasks(holders: Sequence[Holder], now: datetime, calendar: Calendar | None) -
     """The most urgent first; without a due time last. An office without a calendar has no works."""
     if calendar is None:
         return ()
-    works = list(_waiting(holders))
-    pauses = _pauses(work.pk for work in works) if works else {}
-    return tuple(_task(work, holders, pauses.get(work.pk, []), now, calendar) for work in works)
+    by_work = groupby(_waiting(holders), lambda work: work.pk)
+    return tuple(_task(*_with_pauses(list(rows)), holders, now, calendar) for _, rows in by_work)
 
 
 def _waiting(holders: Sequence[Holder]) -> QuerySet[Work]:
-    rows = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING)
-    return rows.select_related("case", "unit").order_by(F("due_at").asc(nulls_last=True), "pk")
+    """A work comes once for each of its pauses."""
+    rows = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING).select_related(
+        "case", "unit"
+    )
+    rows = rows.annotate(since=F("pauses__since"), until=F("pauses__until"), cause=F("pauses__cause"))
+    return rows.order_by(F("due_at").asc(nulls_last=True), "pk", "pauses")
 
 
-def _pauses(work_ids: Iterable[int]) -> dict[int, list[Jeda]]:
-    found: dict[int, list[Jeda]] = {}
-    rows = Pause.objects.filter(work__in=list(work_ids)).values_list("work_id", "since", "until", "cause")
-    for work_id, since, until, cause in rows:
-        found.setdefault(work_id, []).append(Jeda(since, until, cause))
-    return found
+def _with_pauses(rows: list[Any]) -> tuple[Work, list[Jeda]]:
+    return rows[0], [Jeda(row.since, row.until, row.cause) for row in rows if row.since is not None]
 
 
 def _task(
-    work: Work, holders: Sequence[Holder], pauses: list[Jeda], now: datetime, calendar: Calendar
+    work: Work, pauses: list[Jeda], holders: Sequence[Holder], now: datetime, calendar: Calendar
 ) -> Task:
     post = acting(holders, role=work.role, unit_id=work.unit_id, on=now.date())
     if post is None:  # `may_be_done_by` found it for one of these very positions

@@ -18,7 +18,7 @@ from mutubaku.documents.rules.beside import BESIDE, turn_of
 from mutubaku.documents.rules.paper import MarkKind, Paper
 from mutubaku.documents.rules.parties import party_of
 from mutubaku.documents.rules.sealing import Provider
-from mutubaku.documents.selectors.parties import waiting_here
+from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.documents.services import marking
 from mutubaku.documents.services.beside import sign_letter
 from mutubaku.documents.services.serving import asked_of_signer
@@ -35,9 +35,7 @@ SENSITIVE = sensitive_post_parameters("password", "passphrase")
 @require_safe
 def waiting(request) -> HttpResponse:
     """What waits for the reader on the pages of papers."""
-    everybody = office_holders(request.user.office_id, office_now(request).date())
-    mine = [holder for holder in everybody if holder.person_id == request.user.pk]
-    found = waiting_here(request.user.office_id, mine, everybody)
+    found = waiting_papers(held(request), office_now(request).date()).to_mark
     return render(request, "documents/waiting.html", {"waiting": found})
 
 

@@ -62,7 +62,7 @@ def shell(context: template.Context) -> Shell:
         posts=posts,
         letters="".join(word[0] for word in (posts or person.name).split()[:2]).upper(),
         now=now,
-        calls=calls(held),
+        calls=calls(held, now.date()),
         steers=bool(roles & STEERING_ROLES),
         fills=bool(roles & UNIT_ROLES),
         opens_sheets=opens_sheets(held),

@@ -14,6 +14,7 @@ from mutubaku.cases.selectors.ahead import ended, ended_by
 from mutubaku.cases.selectors.followed import followed, followed_cases
 from mutubaku.cases.selectors.tasks import tasks as tasks_of
 from mutubaku.documents.selectors.dispositions import open_lines
+from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.org.selectors import held_by
 from mutubaku.values.worktime import Mode
 from mutubaku.web.selectors.desk import clock, desk, groups
@@ -31,10 +32,14 @@ def home(request) -> HttpResponse:
     office, now = request.user.office, _now(request)
     held = held_by(request.user, now.date())
     mine, lines = desk(office, held, now), open_lines(office.pk, [one.position_id for one in held])
+    papers = waiting_papers(held, now.date())
     found = {
         "desk": mine,
         "dispositions": lines,
         "shown_lines": lines[:LINES_SHOWN],
+        "papers": papers,
+        "waiting": len(mine.waiting) + len(papers.to_mark),
+        "receipts_shown": LINES_SHOWN,
         "week": WEEK,
         "strayed": mine.strayed[:DEVIATIONS_SHOWN],
     }
@@ -70,9 +75,10 @@ def _waiting(request) -> dict[str, Any]:
     sops = sorted({task.sop for task in every})
     sop = request.GET.get("sop", "")
     page = _page(request, [task for task in every if sop not in sops or task.sop == sop])
-    total = page.paginator.count + sum(one.prepares for one in sheets)
+    papers = waiting_papers(held, now.date())
+    total = page.paginator.count + sum(one.prepares for one in sheets) + len(papers.to_mark)
     found = {"page": page, "groups": groups(page, now), "sops": sops, "sop": sop if sop in sops else ""}
-    return found | {"sheets": sheets, "total": total}
+    return found | {"sheets": sheets, "papers": papers, "total": total}
 
 
 def _followed(request) -> dict[str, Any]:
