@@ -83,6 +83,9 @@ def test_the_page_of_the_row_leads_to_the_case_and_offers_nothing(office: Cast) 
 
     assert f'href="/pekerjaan/{case.number}/"' in page.content.decode()
     assert f"/pekerjaan/rencana/{row.pk}/" not in forms(page)
+    version = in_force(office.office_id, MONTHLY, HAND.date())
+    assert version is not None
+    assert f"SOP {version.sop.title}" in text(page) and MONTHLY not in text(page)
 
 
 def test_opening_a_row_whose_case_is_there_says_so(office: Cast) -> None:

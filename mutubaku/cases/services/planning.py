@@ -182,7 +182,7 @@ def _start(row: PlannedCase, now: datetime, by: Holder | None = None) -> int:
     today = _day(now, _calendar(row.office_id))
     procedure = in_force(row.office_id, row.sop, today)
     if procedure is None:
-        raise Refused(Refusal("sop", f"Prosedur {row.sop} tidak berlaku pada hari ini."))
+        raise Refused(Refusal("sop", f"Tidak ada versi SOP untuk {row.title} yang berlaku pada hari ini."))
     return flow.start(
         row.office_id,
         sop_version_id=procedure.pk,

@@ -32,7 +32,7 @@ from mutubaku.cases.views.refusing import not_yours, status_of
 from mutubaku.cases.views.steering import ONLY_STEERING, steering_as
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import calendar_of
-from mutubaku.sop.selectors import catalogue
+from mutubaku.sop.selectors import catalogue, in_force
 from mutubaku.values.period import MONTHS, MONTHS_SHORT
 from mutubaku.values.refusal import Refusal, Refused
 
@@ -160,8 +160,10 @@ def _line_page(
     request, line: PlannedLine, by: Holder | None, status: int = 200, refused: forms.Form | None = None
 ) -> HttpResponse:
     opens_on = line.opens_at.astimezone(ZoneInfo(request.user.office.zone)).date()
+    sop = in_force(request.user.office_id, line.sop, _now(request).date())
     found = {
-        "line": line, "open": by is not None and line.state is not PlanState.OPENED, "refused": refused,
+        "line": line, "sop_title": sop.sop.title if sop else line.sop,
+        "open": by is not None and line.state is not PlanState.OPENED, "refused": refused,
         "moving": refused if isinstance(refused, MoveForm) else MoveForm(
             initial={"opens_on": max(opens_on, _now(request).date())}, auto_id="pindah_%s"
         ),
