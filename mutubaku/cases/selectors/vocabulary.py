@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mutubaku.books.rules.spoken import NAMES
 from mutubaku.books.selectors import month_values
-from mutubaku.cases.rules.letters import addressed, as_report
+from mutubaku.cases.rules.letters import addressed
 from mutubaku.cases.rules.papers import signer_of
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.documents.rules.nota_dinas import titled
@@ -17,6 +17,7 @@ from mutubaku.org.rules import ROLE_NAMES, Holder, Holding, Role
 from mutubaku.org.selectors import calendar_of, journal_head, open_units
 from mutubaku.plans.selectors import version_in_force
 from mutubaku.sop.rules.procedure import Form, Sop
+from mutubaku.values.acronyms import inside
 from mutubaku.values.numeral import show
 from mutubaku.values.period import Period, written_date
 from mutubaku.values.worktime import Mode, due_at, written_moment
@@ -95,7 +96,7 @@ def case_words(
     """`deadline` as written, or empty; `units`: names of those that take part."""
     holders = tuple(holders)
     month = period.first == period.last
-    report = as_report(sop.document or sop.title)
+    report = inside(sop.document or sop.title)
     version = version_in_force(office.pk, period.last_day)
     critical = limits_in(office.deviation_limits, period).kritis
     finance = _post(holders, Role.SUBBAG_KEUANGAN) if sop.form is Form.REALISASI else ""
