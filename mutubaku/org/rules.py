@@ -213,6 +213,15 @@ def limit_faults(waspada: int, kritis: int) -> list[Refusal]:
     return [Refusal("limits", words, "kritis")]
 
 
+def limits_shown(kept: str, shipped: Mapping[str, int], month: str) -> list[dict[str, Any]]:
+    """Every dated row in order, the shipped limits first while none holds yet; `now` marks the row in force."""
+    rows: list[dict[str, Any]] = json.loads(kept)
+    if not any(one["since"] <= month for one in rows):
+        rows = [{"since": "", **shipped}, *rows]
+    held = max(one["since"] for one in rows if one["since"] <= month)
+    return [{**one, "now": one["since"] == held} for one in rows]
+
+
 def with_limits(kept: str, row: Mapping[str, int | str]) -> str:
     """The office's dated limits with this row in them; a row of the same month is replaced."""
     rows = [one for one in json.loads(kept) if one["since"] != row["since"]]

@@ -5,7 +5,7 @@ is a texture and words. Every number comes from the Decimal given. 468 points fi
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from mutubaku.values.curve import FALL, TARGET, Curve, Frame, panel, ticks
@@ -61,7 +61,7 @@ _HATCH = (
 
 @dataclass(frozen=True)
 class Standing:
-    """One unit: realisation and target, money in percent of pagu, physical in weighted percent.
+    """One unit: realisation and target, money in percent of pagu, physical in weighted percent; `asked` for figures.
 
     Give the figures as the table beside the chart prints them, so that both show the same deviation.
     """
@@ -71,6 +71,7 @@ class Standing:
     money_target: Amount
     physical: Amount
     physical_target: Amount
+    asked: bool = field(default=True, kw_only=True)
 
     @property
     def reported(self) -> bool:
@@ -106,12 +107,14 @@ def _tall(unit: Standing) -> float:
     return _ROW + _LINE * (len(_wrapped(unit.name)) - 1)
 
 
-def _bar(x: float, y: float, high: int, got: Amount, goal: Amount, style: _Style) -> list[str]:
+def _absent(x: float, y: float, unit: Standing) -> list[str]:
+    words = "belum lapor" if unit.asked else "tidak diminta"
+    hatch = rect(x, y, _SPAN, 8, "url(#gap)", " stroke='#777' stroke-width='0.5'")
+    return [hatch, text((x + _SPAN + 5, y + 7), words, 7.4, bold=True)]
+
+
+def _bar(x: float, y: float, high: int, got: Decimal, goal: Amount, style: _Style) -> list[str]:
     """Track from zero, bar shaded by band, standing tick at the target, then the two numbers."""
-    if not isinstance(got, Decimal):
-        edge = " stroke='#777' stroke-width='0.5'"
-        words = text((x + _SPAN + 5, y + 7), "belum lapor", 7.4, bold=True)
-        return [rect(x, y, _SPAN, 8, "url(#gap)", edge), words]
     share = lambda value: _SPAN * min(max(float(value) / high, 0.0), 1.0)
     off = got - goal if isinstance(goal, Decimal) else None
     late = off is not None and off < style.critical
@@ -134,8 +137,12 @@ def _unit(y: float, place: str, unit: Standing, style: _Style) -> list[str]:
         text((13, y + 7), place, 8, "end", fill=SOFT),
     ]
     parts += [text((18, y + 7 + _LINE * k), words) for k, words in enumerate(_wrapped(unit.name))]
-    parts += _bar(_MONEY, y, style.money, unit.money, unit.money_target, style)
-    return parts + _bar(_PHYSICAL, y, style.physical, unit.physical, unit.physical_target, style)
+    for x, high, got, goal in (
+        (_MONEY, style.money, unit.money, unit.money_target),
+        (_PHYSICAL, style.physical, unit.physical, unit.physical_target),
+    ):
+        parts += _bar(x, y, high, got, goal, style) if isinstance(got, Decimal) else _absent(x, y, unit)
+    return parts
 
 
 def _columns(style: _Style) -> list[str]:

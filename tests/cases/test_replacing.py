@@ -49,6 +49,10 @@ def test_a_signed_report_is_made_anew_for_one_unit_and_the_old_one_ends_with_the
     assert answer.status_code == 302, text(answer)
     desk, case = Desk(done.office, Case.objects.latest("pk")), done.case  # noqa: F811
 
+    assert case is not None and desk.case is not None
+    there = page(done).content.decode()
+    assert f'href="/pekerjaan/{desk.case.number}/"' in there and "Buat laporan pengganti" not in there
+
     desk.done("sekretaris", 1, words="Siapkan nota dinas.")
     desk.done("kasubbag", 2)
     desk.done("sekretaris", 3)
@@ -67,7 +71,6 @@ def test_a_signed_report_is_made_anew_for_one_unit_and_the_old_one_ends_with_the
 
     new = paper(book(desk).id)
     content: Any = new.content
-    assert case is not None
     assert content.title[-1] == "(PENGGANTI)"
     assert content.position.endswith(f". Menggantikan laporan nomor {old.number}")
     assert content.preface[-1] == (

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from factories import OCTOBER, VALUES, cast, plan
 from pages import PASSWORD, Desk, forms, text
 
+from mutubaku.books.rules.realisasi import decisions_of
 from mutubaku.cases.models import Case, LetterDraft, Work
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Rendition
@@ -21,6 +22,7 @@ from mutubaku.org.models import Office, Person
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
+from mutubaku.values.content import Book
 from mutubaku.values.period import Period
 
 REASON = "angka perlu dicocokkan dengan bukti lapangan"
@@ -97,6 +99,22 @@ def signed(desk: Desk) -> None:
     desk.done("pelaksana", 12)
     desk.done("sekretaris", 13)
     desk.done("kadis", 14, password=PASSWORD)
+
+
+def give_back(desk: Desk, *units: str) -> None:
+    address = f"{desk.address(10)}kembalikan/"
+    desk.client("kasubbag").post(address, {"to": "unit", "units": units, "reason": REASON})
+
+
+def change(desk: Desk, unit: str) -> None:
+    """A unit whose sheet was given back sends other figures."""
+    one = figures.rounds(desk.office.office_id, dossier=number(desk))[-1]
+    sheet = figures.sheet_of(one.id, desk.office.units[unit])
+    assert sheet is not None
+    (key,) = VALUES[unit]
+    values: Any = {key: {"money": 900_000, "physical": 80}}
+    save_draft(sheet.id, version=sheet.version, values=values, by=desk.office[f"operator {unit}"])
+    desk.done(f"kepala {unit}", 6, unit)
 
 
 def page_of(desk: Desk, step: int, name: str = "pelaksana") -> Any:
@@ -202,15 +220,8 @@ def test_choices_of_a_review_outlive_the_session_and_end_with_the_work(desk: Des
 
 def test_all_changes_of_a_part_lead_to_the_comparison(desk: Desk) -> None:
     compiled(desk)
-    address = f"{desk.address(10)}kembalikan/"
-    desk.client("kasubbag").post(address, {"to": "unit", "units": ["KOP"], "reason": REASON})
-    one = figures.rounds(desk.office.office_id, dossier=number(desk))[-1]
-    sheet = figures.sheet_of(one.id, desk.office.units["KOP"])
-    assert sheet is not None
-    (key,) = VALUES["KOP"]
-    values = {key: {"money": 900_000, "physical": 80}}
-    save_draft(sheet.id, version=sheet.version, values=values, by=desk.office["operator KOP"])  # type: ignore[arg-type]
-    desk.done("kepala KOP", 6, "KOP")
+    give_back(desk, "KOP")
+    change(desk, "KOP")
     desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
     desk.done("pelaksana", 8)
     desk.done("pelaksana", 9, words="Diserahkan.")
@@ -220,6 +231,25 @@ def test_all_changes_of_a_part_lead_to_the_comparison(desk: Desk) -> None:
 
     assert f'href="/dokumen/{book.id}/?banding=1#h-banding">Semua' in html
     assert 'href=""' not in html
+
+
+def test_a_book_compiled_again_asks_for_the_decisions_it_asked_for(desk: Desk) -> None:
+    asked(desk)
+    sent(desk, "PDN", "KOP")
+    desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
+    assert forms(desk.open("pelaksana", 8))[desk.address(8)]["decisions"] == ""
+    desk.done("pelaksana", 8, decisions="Tambah pengawas & alat\nGeser anggaran")
+    desk.done("pelaksana", 9, words="Diserahkan.")
+    give_back(desk, "KOP")
+    change(desk, "KOP")
+    desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
+    again = forms(desk.open("pelaksana", 8))[desk.address(8)]
+    desk.done("pelaksana", 8)
+
+    book = paper(the_book(desk).id)
+    assert again["decisions"] == "Tambah pengawas & alat\nGeser anggaran"
+    assert isinstance(book.content, Book)
+    assert (book.version, decisions_of(book.content)) == (2, ("Tambah pengawas & alat", "Geser anggaran"))
 
 
 def test_refusals_name_the_fields_of_the_page_and_needed_fields_are_marked(desk: Desk) -> None:
@@ -246,7 +276,33 @@ def test_the_reminder_is_sent_by_its_own_button_and_the_step_ended_by_another(de
     assert [one.redirect_chain[-1][0] for one in (sent_now, again)] == [address, address]
     assert f"Pengingat untuk 2 unit dikirim ({number(desk)})." in text(sent_now)
     assert "Tidak ada unit yang perlu ditagih hari ini." in text(again)
+    assert "Semua unit yang ditunggu sudah diingatkan hari ini." in text(sent_now)
+    assert "Kirim pengingat" not in text(sent_now) and chase not in forms(sent_now)
     assert (7, "") in desk.waiting()
+
+
+def test_only_units_not_reminded_today_are_counted_on_the_button(desk: Desk) -> None:
+    asked(desk)
+    desk.client("pelaksana").post(
+        f"/pekerjaan/{number(desk)}/tindak-lanjut/",
+        {"tindakan": "ingatkan", "unit": str(desk.office.units["PDN"])},
+    )
+
+    page = text(desk.open("pelaksana", 7))
+
+    assert "Kirim pengingat kepada 1 unit" in page and page.count("udah diingatkan hari ini") == 1
+
+
+def test_where_every_unit_has_sent_the_reminder_is_ended_without_typing(desk: Desk) -> None:
+    asked(desk)
+    sent(desk, "KOP")
+    before = forms(desk.open("pelaksana", 7))[desk.address(7)]["words"]
+    sent(desk, "PDN")
+    page = forms(desk.open("pelaksana", 7))[desk.address(7)]
+
+    desk.done("pelaksana", 7)
+
+    assert (before, page["words"]) == ("", "Semua unit sudah mengirim; tidak ada yang perlu diingatkan lagi.")
 
 
 def test_who_gets_the_report_is_who_its_sheet_of_approval_names(desk: Desk) -> None:

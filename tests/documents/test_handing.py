@@ -144,6 +144,11 @@ def test_a_slip_for_each_open_receipt_with_what_the_paper_says_and_its_hash(sign
         assert expected in told
 
 
+def test_the_words_about_printing_are_not_printed(signed, sent, people):
+    told = page(as_person(people["pelaksana"]), f"/dokumen/{signed.pk}/serah-terima/")
+    assert '<p class="sub no-print">Cetak halaman ini' in told
+
+
 def test_slips_are_for_those_who_send_papers(signed, sent, people):
     for who in ("kabid", "operator"):
         assert as_person(people[who]).get(f"/dokumen/{signed.pk}/serah-terima/").status_code == 403

@@ -105,6 +105,16 @@ def test_a_change_in_between_is_refused_and_names_who_and_when(dinas, asked):
     ]
 
 
+def test_a_head_who_changed_the_sheet_himself_is_told_to_check_it_again(dinas, asked):
+    pdn, head = sheet(dinas, asked, "PDN"), dinas["kepala PDN"]
+    services.save_draft(pdn.id, version=1, values={key(PRICES): {"money": Decimal(5)}}, by=head, at=at(10))
+    with pytest.raises(Refused) as refused:
+        services.submit_sheet(pdn.id, version=1, edits=pdn.edits, values=PDN_VALUES, by=head, at=at(11))
+    assert [(reason.code, reason.message) for reason in refused.value.refusals] == [
+        ("sheet_stale", "Isian ini Anda ubah sesudah diperiksa. Periksa lagi nilainya, lalu tanda tangani."),
+    ]  # fmt: skip
+
+
 # ------------------------------------------------------------------ signing
 
 

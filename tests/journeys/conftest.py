@@ -21,11 +21,10 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one module stay on one worker, so that they share its Chromium and its office."""
+    """The tests of one file stay on one worker (`--dist loadfile`), so they share its Chromium and its office."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(f"journey {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")

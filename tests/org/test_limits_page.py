@@ -1,5 +1,6 @@
 """Limits of deviation are the office's: dated, set by the admin, and read wherever a deviation is judged."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.rfk import Limits
 from mutubaku.figures.selectors.sheets import sheet_facts
 from mutubaku.org.models import JournalEntry, Office, Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules import Role, limits_shown
 from mutubaku.org.selectors import journal_head
 from mutubaku.org.services import set_limits
 from mutubaku.values.period import Period
@@ -105,3 +106,26 @@ def test_limits_that_make_no_sense_change_nothing(client, office, changed):
 def test_only_the_admin_sets_them(client, office):
     assert post(client, office, "kasubbag").status_code == 403
     assert kept(office) == "[]"
+
+
+def test_limits_of_a_coming_month_do_not_hide_those_in_force(client, office):
+    post(client, office, since="2099-01")
+    page = " ".join(client.get("/pengaturan/").content.decode().split())
+
+    assert page.index("Bawaan") < page.index("berlaku sekarang") < page.index("Sejak Januari 2099")
+    assert page.count("berlaku sekarang") == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ((), [("", True)]),
+        (("2026-10", "2027-01"), [("2026-10", True), ("2027-01", False)]),
+        (("2026-03", "2026-10"), [("2026-03", False), ("2026-10", True)]),
+        (("2027-01",), [("", True), ("2027-01", False)]),
+    ],
+)
+def test_one_row_is_in_force(since, expected):
+    kept = json.dumps([{"since": month} for month in since])
+
+    assert [(one["since"], one["now"]) for one in limits_shown(kept, {"kritis": 10}, "2026-11")] == expected

@@ -272,6 +272,20 @@ def test_a_row_tells_who_when_and_what(client, office):
     assert "1 keterangan Sampai dengan 31 Januari 2030" in words
 
 
+def test_an_entry_about_a_person_names_the_person(client, office):
+    services.add_person(office.office_id, username="baru", name="Pejabat Baru", at=START)
+
+    words = bare(sign_in(client, office["pembaca"]).get("/jurnal/", {"text": "baru"}))
+
+    assert "Pegawai Pejabat Baru" in words
+
+
+def test_the_zone_is_told_as_people_call_it(client, office):
+    words = bare(sign_in(client, office["pembaca"]).get("/organisasi/kalender/"))
+
+    assert "Zona WITA" in words and "Asia/Makassar" not in words
+
+
 def test_fifty_a_page_and_the_filter_goes_along(client, office):
     for number in range(60):
         services.add_person(office.office_id, username=f"p{number}", name=f"Pegawai {number}", at=START)

@@ -1,6 +1,7 @@
 """What a procedure does with its papers: who signs them, and whether anybody initials them before."""
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -137,3 +138,32 @@ def test_who_wrote_has_done_so_once_the_case_holds_the_text_and_when_nothing_wai
     assert writes("10-laporan-bulanan", 0) == [(8, "belum")]
     assert writes("06-monev", 12, compiled) == [(10, "sudah"), (14, "belum")]
     assert writes("06-monev", 0, compiled, corrected) == [(10, "sudah"), (14, "sudah")]
+
+
+def test_the_chain_leaves_out_the_rows_of_another_paper_of_the_same_kind() -> None:
+    """SOP 1 signs a berita acara at step 5 and another at step 10; marks of the first are none of the second."""
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    marks = tuple(
+        MarkFacts(no, kind, role, no, role.value, no, at, "ab")
+        for no, (kind, role) in enumerate(
+            [(MarkKind.PARAF, Role.SEKRETARIS), (MarkKind.TANDA_TANGAN, Role.KEPALA_DINAS)], 1
+        )
+    )
+    first = PaperFacts(
+        id=1, office_id=1, kind="berita_acara", version=1, version_id=1, digest="ab", drafter_id=4, drafter="Kasubbag",
+        drafted_at=at, signer_role=Role.KEPALA_DINAS, marks=marks, printed=False, distributed=False, archived=False,
+        number="", dated=None,
+    )  # fmt: skip
+
+    def chain(paper: PaperFacts, here: int, *things: Left) -> list[tuple[int, str]]:
+        found = chain_now(chain_of(SOPS["01-sipd"], "berita_acara"), paper, here, things)
+        return [(one.link.step, one.state) for one in found]
+
+    drafted, again = Left("berita_acara:drafted", 3, 4), Left("berita_acara:drafted", 8, 4)
+    second = replace(first, marks=())
+
+    assert chain(first, 6, drafted) == [(3, "sudah"), (4, "sudah"), (5, "sudah")]
+    assert chain(second, 0) == [(3, "belum"), (4, "belum"), (5, "belum")]
+    assert chain(second, 8) == [(8, "giliran"), (9, "belum"), (10, "belum")]
+    assert chain(second, 9, again) == [(8, "sudah"), (9, "giliran"), (10, "belum")]
+    assert chain(replace(second, marks=marks), 0, again) == [(8, "sudah"), (9, "sudah"), (10, "sudah")]

@@ -46,3 +46,15 @@ def test_heads_of_one_kind_share_a_line_and_others_keep_their_title() -> None:
     ]
 
     assert addressed(heads) == ("Para Kepala Bidang", "Kepala UPTD", "Sekretaris")
+    assert addressed(heads, {"uptd", "subbag"}) == ("Para Kepala Bidang", "Kepala UPTD", "Sekretaris")
+
+
+def test_where_a_head_of_the_kind_is_not_asked_each_one_asked_is_named() -> None:
+    heads = [
+        ("bidang", "Kabid A"),
+        ("uptd", "Kepala UPTD 1"),
+        ("bidang", "Kabid B"),
+        ("uptd", "Kepala UPTD 2"),
+    ]
+
+    assert addressed(heads, {"bidang"}) == ("Kabid A", "Para Kepala UPTD", "Kabid B")

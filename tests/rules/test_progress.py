@@ -201,7 +201,10 @@ def test_returns_along_one_way_are_drawn_once_with_the_last_day():
 
 @pytest.mark.parametrize(
     ("numbers", "words"),
-    [([], ""), ([3], "3"), ([1, 2], "1 dan 2"), ([1, 2, 3], "1 sampai 3"), ([1, 2, 3, 6, 8], "1 sampai 3, 6 dan 8")],
+    [
+        ([], ""), ([3], "3"), ([1, 2], "1 dan 2"), ([1, 2, 3], "1 sampai 3"),
+        ([1, 2, 3, 6, 8], "1 sampai 3, 6, dan 8"), ([6, 7, 11], "6, 7, dan 11"),
+    ],
 )  # fmt: skip
 def test_numbers_in_words(numbers, words):
     assert listed(numbers) == words

@@ -88,7 +88,8 @@ def test_a_missing_unit_prints_no_figure_but_its_pagu(facts):
         if unit.status is not UnitStatus.REPORTED:
             row = first(table, unit.name)
             assert [cell.number for cell in row.cells[5:]] == [None] * len(row.cells[5:])
-            assert row.cells[-1].status == "belum"
+            late = ("Belum lapor", "belum") if unit.asked else ("Tidak diminta", "")
+            assert (row.cells[-1].text, row.cells[-1].status) == late
             assert [cell.gap for cell in row.cells[5:-1]] in ([True, True], [False] * 11)
 
 

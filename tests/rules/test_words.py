@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from mutubaku.books.rules.words import against_target, bare, joined, moved, several, started
+from mutubaku.books.rules.words import against_target, bare, moved, several, started
+from mutubaku.values.wording import joined
 
 D = Decimal
 

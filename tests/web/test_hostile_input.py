@@ -30,8 +30,7 @@ from test_access import POLICY
 from mutubaku.org.selectors import calendar_of
 from mutubaku.sop.selectors import owner, version
 
-# One office and one reading of all forms serve every test here.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hostile input")]
+pytestmark = pytest.mark.django_db
 MEGABYTE = 1024 * 1024
 # The sheet keeps the cells that are right and gives back the wrong ones; a wrong password counts for the lock and stands
 # in the journal, at the sign-in and wherever it is asked again.

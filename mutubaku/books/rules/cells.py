@@ -13,7 +13,7 @@ from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.numeral import rounded, show
 
 NIL = "–"
-NOT_REPORTED = "belum lapor"
+NOT_REPORTED, NOT_ASKED = "belum lapor", "tidak diminta"
 STATUS_WORDS = {
     Band.SESUAI: "Sesuai",
     Band.WASPADA: "Waspada",
@@ -67,25 +67,30 @@ def gap(text: str = "", span: int = 1) -> Cell:
     return Cell(text, span=span, gap=True)
 
 
-def status(which: Band) -> Cell:
+def status(which: Band, asked: bool = True) -> Cell:
+    """`asked`: who was not asked for figures is not late with them."""
+    if which is Band.BELUM and not asked:
+        return Cell(NOT_ASKED.capitalize())
     return Cell(STATUS_WORDS[which], status="" if which is Band.NIHIL else which.value)
 
 
-def line_cells(line: Line, limits: Limits, which: Figures = FULL) -> tuple[Cell, ...]:
-    """Pagu, bobot, then the figures; hatched where nobody reported, "*" where only a part did."""
+def line_cells(line: Line, limits: Limits, which: Figures = FULL, asked: bool = True) -> tuple[Cell, ...]:
+    """Pagu, bobot, then the figures; hatched where nobody reported, "*" where only a part did.
+
+    `asked`: anybody was asked for the figures of this line."""
     head = (number(line.pagu, 0), number(line.weight))
-    tail = (status(band(line, limits)),) if which.status else ()
+    tail = (status(band(line, limits), asked),) if which.status else ()
     if line.count and not line.known:
         blank = (gap("", len(which.physical)),) if which.physical else ()
-        return (*head, *blank, gap(NOT_REPORTED, len(which.finance)), *tail)
+        return (*head, *blank, gap(NOT_REPORTED if asked else NOT_ASKED, len(which.finance)), *tail)
     mark = "*" if line.partial else ""
     names = (*which.physical, *which.finance)
     return (*head, *(number(getattr(line, name), digits, mark) for name, digits in names), *tail)
 
 
-def empty_cells(reported: bool, which: Figures = FULL) -> tuple[Cell, ...]:
+def empty_cells(reported: bool, asked: bool = True, which: Figures = FULL) -> tuple[Cell, ...]:
     """A unit without any budget line: there is nothing to count, so no number stands there, not even 0."""
-    tail = (status(Band.NIHIL if reported else Band.BELUM),) if which.status else ()
+    tail = (status(Band.NIHIL if reported else Band.BELUM, asked),) if which.status else ()
     return (*(Cell(NIL) for _ in range(which.width - which.status)), *tail)
 
 

@@ -51,7 +51,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class UnitBars:
-    """A unit's place in the ranking; no bars while it has not reported, no sheet to open when it was not `asked`."""
+    """A unit's place in the ranking; no bars while it has not reported, no sheet and no delay when it was not `asked`."""
 
     place: str
     code: str
@@ -149,7 +149,7 @@ def _cells(values: Sequence[Amount]) -> tuple[str, ...]:
 def _unit(place: str, unit: UnitFacts, one: Standing, scales: tuple[int, int], limits: Limits) -> UnitBars:
     money = _bar(one.money, one.money_target, scales[0], limits)
     physical = _bar(one.physical, one.physical_target, scales[1], limits)
-    return UnitBars(place, unit.code, unit.name, money, physical, unit.status is not UnitStatus.UNASKED)
+    return UnitBars(place, unit.code, unit.name, money, physical, unit.asked)
 
 
 def _bar(got: Amount, goal: Amount, high: int, limits: Limits) -> Bar | None:

@@ -5,6 +5,7 @@ own modules; here is the order of the book and the numbering of what stands in i
 """
 
 from decimal import Decimal
+from itertools import pairwise
 
 from mutubaku.books.rules import realisasi_rfk as rfk_tables
 from mutubaku.books.rules import realisasi_sentences as say
@@ -54,7 +55,7 @@ def compose(facts: RealisasiFacts) -> Book:
         position=". ".join((_position(facts), *instead[1:2])),
         status=f"Data per {facts.as_of}; {units}",
         short=f"{NAME}, {month}{' (pengganti)' if instead else ''}",
-        preface=(*_preface(facts), *instead[2:]),
+        preface=(*_preface(report), *instead[2:]),
         chapters=(_summary(report), _progress(report), _troubles(report)),
         approval=_approval(report),
         completeness=report.completeness,
@@ -69,7 +70,19 @@ def _position(facts: RealisasiFacts) -> str:
     return f"Posisi sampai dengan {written_date(facts.period.last_day)}"
 
 
-def _preface(facts: RealisasiFacts) -> tuple[str, ...]:
+def _absent_units(report: Report) -> str:
+    """How units without figures stand in this book; general where every unit was asked."""
+    late, unasked = (
+        "belum mengirim isian dicantumkan sebagai belum lapor",
+        "tidak diminta mengisi dicantumkan demikian",
+    )
+    everybody = report.asked_units == len(report.facts.units)
+    words = late if everybody else f"{late}, yang {unasked}," if report.owed else unasked
+    return f"Unit yang {words} dan tidak dihitung sebagai nol."
+
+
+def _preface(report: Report) -> tuple[str, ...]:
+    facts = report.facts
     reconciled = f" dan direkonsiliasi dengan Subbagian Keuangan melalui {facts.reconciliation}"
     example = ("Laporan ini disusun dari data contoh dan bukan naskah dinas.",) if facts.example else ()
     return (
@@ -79,8 +92,7 @@ def _preface(facts: RealisasiFacts) -> tuple[str, ...]:
         "penyusunan laporan kinerja, LPPD, dan evaluasi rencana kerja. Isinya memuat realisasi fisik dan keuangan "
         "menurut program, kegiatan, dan sub kegiatan, perbandingan antarunit, serta kendala dan tindak lanjutnya.",
         "Seluruh angka berasal dari isian unit kerja yang telah ditandatangani kepala unit"
-        f"{reconciled if facts.reconciliation else ''}. Unit yang belum mengirim isian dicantumkan sebagai belum "
-        "lapor dan tidak dihitung sebagai nol.",
+        f"{reconciled if facts.reconciliation else ''}. {_absent_units(report)}",
         *example,
         "Kami menyampaikan terima kasih kepada semua pihak yang telah membantu penyusunan laporan ini. Saran untuk "
         "perbaikan laporan berikutnya kami harapkan.",
@@ -93,9 +105,10 @@ def _approval(report: Report) -> str:
         f"{NAME} bulan {facts.period.label} ini telah diperiksa secara berjenjang dan disahkan sebagai laporan "
         f"resmi {facts.office}."
     )
-    if report.complete:
+    if not report.owed:
         return text
-    return f"{text} Laporan pengganti diterbitkan setelah seluruh unit lapor."
+    all_units = "seluruh unit" if report.asked_units == len(facts.units) else "seluruh unit yang diminta"
+    return f"{text} Laporan pengganti diterbitkan setelah {all_units} lapor."
 
 
 # ---------------------------------------------------------------- I Ringkasan
@@ -144,6 +157,9 @@ def _apbn_line(leaves: tuple[Leaf, ...]) -> Line:
     return roll_up(leaves, sum((leaf.pagu for leaf in leaves), start=Decimal(0)))
 
 
+_DECISIONS = Heading("Hal yang perlu diputuskan")
+
+
 def _summary(report: Report) -> Chapter:
     blocks: list[Block] = [strip(report), Paragraph(say.main(report)), tables.by_group(report, GROUPS)]
     if report.told.known:
@@ -153,8 +169,15 @@ def _summary(report: Report) -> Chapter:
     if report.apbn:
         blocks.append(Paragraph(say.apbn(report, _apbn_line(report.apbn))))
     if report.facts.decisions:
-        blocks += [Heading("Hal yang perlu diputuskan"), Numbered(report.facts.decisions)]
+        blocks += [_DECISIONS, Numbered(report.facts.decisions)]
     return Chapter("I", "Ringkasan", say.summary_finding(report), tuple(blocks))
+
+
+def decisions_of(book: Book) -> tuple[str, ...]:
+    """The decisions a composed book asks for, as they were typed."""
+    blocks = [block for chapter in book.chapters for block in chapter.blocks]
+    lists = (after for head, after in pairwise(blocks) if head == _DECISIONS and isinstance(after, Numbered))
+    return next((found.items for found in lists), ())
 
 
 # ---------------------------------------------------------------- II Realisasi fisik dan keuangan
@@ -184,7 +207,14 @@ def standings(report: Report) -> list[Standing]:
     """Units with a pagu; one that reported on nothing has no place in a ranking."""
     lines = ((unit, report.units[unit.code]) for unit in report.facts.units)
     return [
-        Standing(unit.name, one.money_percent, one.target_percent, one.physical, one.target_physical)
+        Standing(
+            unit.name,
+            one.money_percent,
+            one.target_percent,
+            one.physical,
+            one.target_physical,
+            asked=unit.asked,
+        )
         for unit, one in lines
         if one.base or one.known < one.count
     ]
@@ -193,11 +223,13 @@ def standings(report: Report) -> list[Standing]:
 def _ranking(report: Report) -> list[Block]:
     units, limits = standings(report), report.facts.limits
     silent = sum(not one.reported for one in units)
+    late = sum(not one.reported and one.asked for one in units)
     alt = f"Peringkat {len(units) - silent} unit menurut realisasi keuangan dengan garis target"
     if silent == len(units):
         alt = say.NO_UNIT_YET
-    elif silent:
-        alt += f"; {silent} unit belum lapor"
+    else:
+        absent = ((late, "belum lapor"), (silent - late, "tidak diminta"))
+        alt += "".join(f"; {count} unit {how}" for count, how in absent if count)
     drawings = ranking_pages(
         units, month=report.facts.period.label, watch=limits.waspada, critical=limits.kritis, title=alt
     )
@@ -228,6 +260,8 @@ def _apbn(report: Report, section: str, label: str) -> list[Block]:
 def _terms(report: Report) -> Terms:
     limits = report.facts.limits
     low, mid = bare(limits.kritis), bare(limits.waspada)
+    everybody = report.asked_units == len(report.facts.units)
+    unreported = "belum dilaporkan" if everybody else "belum dilaporkan atau tidak diminta"
     return Terms(
         (
             *((unit.short, unit.name) for unit in report.facts.units if unit.short != unit.name),
@@ -239,8 +273,8 @@ def _terms(report: Report) -> Terms:
             ("Waspada", f"deviasi {low} sampai lebih rendah dari {mid} poin"),
             ("Kritis", f"deviasi lebih rendah dari {low} poin"),
             (NIL, "nihil, belum terjadi, atau tidak dapat dihitung karena pagunya nol"),
-            ("arsir", "data belum dilaporkan; bukan nol"),
-            ("*", "angka sementara, sebagian sub kegiatan belum lapor"),
+            ("arsir", f"data {unreported}; bukan nol"),
+            ("*", f"angka sementara, sebagian sub kegiatan {rfk_tables.absent(report)}"),
         )
     )
 

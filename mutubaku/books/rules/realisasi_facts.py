@@ -21,6 +21,7 @@ from mutubaku.figures.rules.rfk import (
     line,
     roll_up,
     roll_up_by,
+    roll_up_tree,
 )
 from mutubaku.figures.rules.sheet import Remark
 from mutubaku.figures.rules.tree import Level, Node, tree
@@ -48,6 +49,10 @@ class UnitFacts:
     owner: str = ""
     due: str = ""
     reminded: str = ""
+
+    @property
+    def asked(self) -> bool:
+        return self.status is not UnitStatus.UNASKED
 
 
 @dataclass(frozen=True)
@@ -119,12 +124,14 @@ class Gap:
 
     @property
     def owed(self) -> bool:
-        return self.unit.status is not UnitStatus.UNASKED
+        return self.unit.asked
 
 
 @dataclass(frozen=True)
 class Report:
-    """Lines of the book. `told`: what has reported; `missing`: what has not; both together are the whole pagu."""
+    """Lines of the book. `told`: what has reported; `missing`: what was asked and has not; `unasked`: what nobody was
+    asked for. All three together are the whole pagu. `unasked_units` by code; `asked_codes`: nodes with any asked part.
+    """
 
     facts: RealisasiFacts
     apbd: tuple[Leaf, ...]
@@ -133,9 +140,12 @@ class Report:
     asked: int
     told: Line
     missing: Line
+    unasked: Line
     nodes: tuple[Node, ...]
     units: Mapping[str, Line]
     gaps: tuple[Gap, ...]
+    unasked_units: frozenset[str]
+    asked_codes: frozenset[str]
 
     @property
     def complete(self) -> bool:
@@ -147,7 +157,15 @@ class Report:
 
     @property
     def asked_units(self) -> int:
-        return sum(unit.status is not UnitStatus.UNASKED for unit in self.facts.units)
+        return sum(unit.asked for unit in self.facts.units)
+
+    @property
+    def owed(self) -> bool:
+        """Somebody who was asked has not told everything."""
+        return any(gap.owed for gap in self.gaps)
+
+    def asks(self, node: Node) -> bool:
+        return node.unit not in self.unasked_units if node.unit else node.code in self.asked_codes
 
     @property
     def completeness(self) -> str:
@@ -188,7 +206,7 @@ def _gaps(facts: RealisasiFacts, units: Mapping[str, Line], nodes: tuple[Node, .
         one = units[unit.code]
         if unit.status is UnitStatus.REPORTED and one.known == one.count:
             continue
-        if unit.status is UnitStatus.UNASKED and not one.count:
+        if not unit.asked and not one.count:
             continue
         codes = tuple(n.code for n in nodes if n.unit == unit.code and not n.line.known)
         found.append(Gap(unit, one.count - one.known, one.count, one.pagu - one.base, codes))
@@ -199,10 +217,14 @@ def reckon(facts: RealisasiFacts) -> Report:
     """All lines of the book, on the pagu of the whole APBD part. APBN stands apart: it is in no APBD sum."""
     settled = _settled(facts, facts.leaves)
     apbd = tuple(leaf for leaf in settled if leaf.budget is Budget.APBD)
-    whole = added(by_sub(apbd).values())
+    unasked_units = frozenset(unit.code for unit in facts.units if not unit.asked)
+    subs = by_sub(apbd)
+    whole = added(subs.values())
+    unasked = added(sums for (_, unit), sums in subs.items() if unit in unasked_units)
     zero = Decimal(0)
     told = whole._replace(asked=whole.known, pagu=whole.base)
-    missing = Sums(whole.asked - whole.known, 0, whole.pagu - whole.base, zero, zero, zero, zero, zero)
+    count, pagu = whole.asked - whole.known - unasked.asked, whole.pagu - whole.base - unasked.pagu
+    missing = Sums(count, 0, pagu, zero, zero, zero, zero, zero)
     by_unit = roll_up_by(apbd, lambda leaf: leaf.unit)
     units = {u.code: line(by_unit.get(u.code, added(())), whole.pagu) for u in facts.units}
     nodes = tree(apbd, facts.names, whole.pagu)
@@ -214,9 +236,12 @@ def reckon(facts: RealisasiFacts) -> Report:
         asked=whole.asked,
         told=line(told, whole.pagu),
         missing=line(missing, whole.pagu),
+        unasked=line(unasked, whole.pagu),
         nodes=nodes,
         units=units,
         gaps=_gaps(facts, units, nodes),
+        unasked_units=unasked_units,
+        asked_codes=frozenset(roll_up_tree(leaf for leaf in apbd if leaf.unit not in unasked_units)),
     )
 
 

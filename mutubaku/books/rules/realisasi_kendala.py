@@ -1,14 +1,16 @@
-"""The table of kendala dan tindak lanjut: kritis (all), waspada (those explained), belum lapor (each unit)."""
+"""The table of kendala dan tindak lanjut: kritis (all), waspada (those explained), belum lapor and tidak diminta (each
+unit)."""
 
 from mutubaku.books.rules.cells import NIL, columns, gap, number, status
 from mutubaku.books.rules.realisasi_facts import Gap, Report, UnitStatus
-from mutubaku.books.rules.words import bare, joined
+from mutubaku.books.rules.words import bare
 from mutubaku.figures.rules.rfk import Band, Limits, worst
 from mutubaku.figures.rules.sheet import Remark
 from mutubaku.figures.rules.tree import Node
 from mutubaku.values.content import Cell, Head, Row, Table
 from mutubaku.values.figure import MISSING
 from mutubaku.values.numeral import rupiah
+from mutubaku.values.wording import joined
 
 _NAMED_CODES = 3
 _NOT_FILLED = "belum diisi"
@@ -55,8 +57,8 @@ def _trouble(report: Report, node: Node, demanded: bool) -> list[Cell]:
     ]
 
 
-def _owed(report: Report, one: Gap) -> list[Cell]:
-    """One row per unit that owes figures, with who and until when."""
+def _absent(report: Report, one: Gap) -> list[Cell]:
+    """One row per unit whose figures are not there; one that owes them with who and until when."""
     unit, until = one.unit, report.facts.as_of
     codes = f": {joined(one.codes)}" if 0 < len(one.codes) <= _NAMED_CODES else ""
     why = (
@@ -72,13 +74,13 @@ def _owed(report: Report, one: Gap) -> list[Cell]:
     action = (
         "Kirim isian; Subbagian Perencanaan menerbitkan laporan pengganti setelah isian diterima."
         if one.owed
-        else "Subbagian Perencanaan meminta isian unit ini."
+        else "Tidak ada tindak lanjut bulan ini."
     )
     return [
         Cell(unit.short),
         Cell(f"{one.missing} sub kegiatan{codes}", under=f"pagu {rupiah(one.pagu)}"),
         gap("", 2),
-        status(Band.BELUM),
+        status(Band.BELUM, one.owed),
         Cell(f"{why}{reminded}."),
         Cell(action),
         Cell(unit.owner or NIL, under=unit.due),
@@ -98,7 +100,8 @@ def _groups(report: Report) -> list[tuple[str, list[list[Cell]]]]:
             f"Waspada: deviasi {low} sampai lebih rendah dari {mid} poin",
             [_trouble(report, node, False) for node in explained(report)],
         ),
-        ("Belum lapor", [_owed(report, one) for one in report.gaps]),
+        ("Belum lapor", [_absent(report, one) for one in report.gaps if one.owed]),
+        ("Tidak diminta", [_absent(report, one) for one in report.gaps if not one.owed]),
     ]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from mutubaku.books.rules.cells import (
     FULL,
     NIL,
+    NOT_ASKED,
+    NOT_REPORTED,
     Figures,
     columns,
     empty_cells,
@@ -16,8 +18,7 @@ from mutubaku.books.rules.cells import (
     line_cells,
     number,
 )
-from mutubaku.books.rules.realisasi_facts import Gap, Report, UnitStatus
-from mutubaku.figures.rules.rfk import Line
+from mutubaku.books.rules.realisasi_facts import Gap, Report, UnitFacts, UnitStatus
 from mutubaku.figures.rules.tree import Level, Node
 from mutubaku.values.content import Cell, Row, Table
 from mutubaku.values.numeral import rupiah
@@ -41,6 +42,13 @@ def until(report: Report) -> str:
     return f"sampai dengan {written_date(report.facts.period.last_day)}"
 
 
+def absent(report: Report) -> str:
+    """What figures that are not there are called: those of this book, or of any book when none are missing."""
+    if report.asked_units == len(report.facts.units):
+        return NOT_REPORTED
+    return f"{NOT_REPORTED} atau {NOT_ASKED}" if report.owed else NOT_ASKED
+
+
 def row(level: str, *cells: Cell, keep: bool = False) -> Row:
     return Row(tuple(cells), level, keep)
 
@@ -54,26 +62,28 @@ def _owing(one: Gap) -> str:
     return f"{one.unit.name} ({one.missing} dari {one.asked} sub kegiatan)"
 
 
-def _missing_label(report: Report) -> str:
-    gaps = [one for one in report.gaps if one.missing]
+def _missing_label(report: Report, owed: bool) -> str:
+    words = (NOT_REPORTED if owed else NOT_ASKED).capitalize()
+    gaps = [one for one in report.gaps if one.missing and one.owed is owed]
     if len(gaps) <= _NAMED_GAPS:
-        return f"Belum lapor: {', '.join(map(_owing, gaps))}"
-    return f"Belum lapor: {len(gaps)} unit ({report.missing.count} sub kegiatan)"
+        return f"{words}: {', '.join(map(_owing, gaps))}"
+    return f"{words}: {len(gaps)} unit ({sum(one.missing for one in gaps)} sub kegiatan)"
 
 
 def closing(report: Report, span: int, which: Figures = FULL) -> list[Row]:
-    """One total when all reported; otherwise what reported, what did not, and the whole pagu."""
+    """One total when all reported; otherwise what reported, what did not, what was not asked, and the whole pagu."""
     limits = report.facts.limits
-    told, missing = report.told, report.missing
+    told = report.told
     if report.complete:
         return [row("total", Cell("JUMLAH", span), *line_cells(told, limits, which))]
     rows = []
     if told.count:
         words = f"JUMLAH SEMENTARA ({report.completeness})"
         rows.append(row("total", Cell(words, span), *line_cells(told, limits, which), keep=True))
-    if missing.count:
-        words = _missing_label(report)
-        rows.append(row("missing", Cell(words, span), *line_cells(missing, limits, which), keep=True))
+    for missing, owed in ((report.missing, True), (report.unasked, False)):
+        if missing.count:
+            label = Cell(_missing_label(report, owed), span)
+            rows.append(row("missing", label, *line_cells(missing, limits, which, owed), keep=True))
     whole = (number(report.pagu, 0), number(100 if report.pagu else 0), Cell("", which.width - 2))
     return [*rows, row("total", Cell("PAGU DPA SELURUHNYA", span), *whole)]
 
@@ -86,17 +96,17 @@ _ROOMY = (
 )  # fmt: skip
 
 
-def _unit_cells(report: Report, one: Line, reported: bool) -> tuple[Cell, ...]:
+def _unit_cells(report: Report, unit: UnitFacts) -> tuple[Cell, ...]:
+    one = report.units[unit.code]
     if not one.count:
-        return (Cell(NIL), *empty_cells(reported))
-    return (number(one.count, 0), *line_cells(one, report.facts.limits))
+        return (Cell(NIL), *empty_cells(unit.status is UnitStatus.REPORTED, unit.asked))
+    return (number(one.count, 0), *line_cells(one, report.facts.limits, asked=unit.asked))
 
 
 def per_unit(report: Report, label: str) -> Table:
     rows = []
     for place, unit in enumerate(report.facts.units, 1):
-        cells = _unit_cells(report, report.units[unit.code], unit.status is UnitStatus.REPORTED)
-        rows.append(row("sub", number(place, 0), Cell(unit.name), *cells))
+        rows.append(row("sub", number(place, 0), Cell(unit.name), *_unit_cells(report, unit)))
     rows[-1:] = [kept(row) for row in rows[-1:]]
     notes = [
         "Tertimbang = bobot × realisasi / 100. Deviasi = realisasi − target, dalam poin persen. Bobot dihitung "
@@ -104,7 +114,7 @@ def per_unit(report: Report, label: str) -> Table:
     ]
     if not report.complete:
         notes.append(
-            "Persentase jumlah sementara dihitung dari pagu yang sudah lapor; yang belum lapor tidak dihitung "
+            f"Persentase jumlah sementara dihitung dari pagu yang sudah lapor; yang {absent(report)} tidak dihitung "
             "sebagai nol."
         )
     return Table(
@@ -133,7 +143,7 @@ def _node_row(report: Report, node: Node) -> Row:
     if node.level is Level.GROUP:
         return row(node.level.value, Cell(f"{node.code}  {group_name(node)}", 4 + FULL.width), keep=True)
     unit = report.unit(node.unit).short if node.unit else ""
-    cells = line_cells(node.line, report.facts.limits)
+    cells = line_cells(node.line, report.facts.limits, asked=report.asks(node))
     keep = node.level is not Level.SUB
     return row(
         node.level.value, Cell(node.mark), Cell(node.code), Cell(node.name), Cell(unit), *cells, keep=keep
@@ -150,7 +160,7 @@ def _rfk_rows(report: Report) -> Iterator[Row]:
         yield kept(shown) if last else shown
         if last and group:
             words = Cell(f"Jumlah {group.code}  {group_name(group)}", 4)
-            cells = line_cells(group.line, report.facts.limits)
+            cells = line_cells(group.line, report.facts.limits, asked=report.asks(group))
             yield row("subtotal", words, *cells, keep=after is None)
 
 

@@ -11,7 +11,6 @@ from mutubaku.books.rules.words import (
     NO_UNIT_YET,
     against_target,
     bare,
-    joined,
     moved,
     several,
     started,
@@ -20,6 +19,7 @@ from mutubaku.figures.rules.rfk import Band, Line
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.numeral import counted, rounded, rupiah, show
 from mutubaku.values.period import written_date
+from mutubaku.values.wording import joined
 
 
 def names(units: Sequence[UnitFacts]) -> str:
@@ -204,7 +204,7 @@ def _silent(report: Report) -> str:
     silent = sum(gap.whole and gap.owed for gap in report.gaps)
     if silent:
         return f"{counted(silent)} unit belum lapor"
-    if any(gap.owed for gap in report.gaps):
+    if report.owed:
         return "sebagian sub kegiatan belum lapor"
     if not report.asked_units:
         return "belum ada unit yang diminta lapor"
@@ -280,7 +280,9 @@ def apbn(report: Report, line: Line) -> str:
     funds = list(dict.fromkeys(report.facts.funds.get(leaf.fund, leaf.fund) for leaf in report.apbn))
     whose = f"Kegiatan APBN ({joined(funds)})"
     if line.money is MISSING:
-        return f"{whose} belum dilaporkan; pagu DIPA {rupiah(line.pagu)}."
+        asked = any(leaf.unit not in report.unasked_units for leaf in report.apbn)
+        how = "belum dilaporkan" if asked else "tidak diminta dilaporkan bulan ini"
+        return f"{whose} {how}; pagu DIPA {rupiah(line.pagu)}."
     if line.money_percent is MISSING:
         return f"{whose} terealisasi {rupiah(line.money)}."
     part = "" if not line.partial else f" yang sudah lapor (seluruhnya {rupiah(line.pagu)})"

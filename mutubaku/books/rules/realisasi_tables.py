@@ -5,7 +5,17 @@ Their lines come from realisasi_facts.py. The wide tables stand in realisasi_rfk
 
 from decimal import Decimal
 
-from mutubaku.books.rules.cells import BRIEF, MONEY, NOT_REPORTED, columns, gap, kept, line_cells, number
+from mutubaku.books.rules.cells import (
+    BRIEF,
+    MONEY,
+    NOT_ASKED,
+    NOT_REPORTED,
+    columns,
+    gap,
+    kept,
+    line_cells,
+    number,
+)
 from mutubaku.books.rules.realisasi_facts import Report, months
 from mutubaku.books.rules.realisasi_rfk import closing, group_name, row, until
 from mutubaku.books.rules.words import started
@@ -43,7 +53,9 @@ def _rounded_apart(line: Line) -> bool:
 def by_group(report: Report, label: str) -> Table:
     limits = report.facts.limits
     groups = [node for node in report.nodes if node.level is Level.GROUP]
-    rows = [row("sub", Cell(_short_group(n)), *line_cells(n.line, limits, BRIEF)) for n in groups]
+    rows = [
+        row("sub", Cell(_short_group(n)), *line_cells(n.line, limits, BRIEF, report.asks(n))) for n in groups
+    ]
     if report.told.count:
         rows = [kept(shown) for shown in rows]
         words = "Jumlah" if report.complete else "Jumlah sementara"
@@ -124,6 +136,7 @@ def monthly(report: Report, label: str) -> Table:
     rows = part("keuangan", of("target_money"), of("money"))
     rows += part("fisik", of("target_physical"), of("physical"))
     basis = f"{report.reported_units} dari {report.asked_units} unit yang sudah lapor"
+    hatched = NOT_REPORTED if report.asked_units == len(report.facts.units) else "tidak ada data"
     amended = f" {_AMENDED.format(stage=report.facts.stage)}" if report.facts.amended else ""
     return Table(
         label,
@@ -134,7 +147,7 @@ def monthly(report: Report, label: str) -> Table:
         (
             f"Dasar {report.facts.period.label}: {basis}, {report.facts.stage} {report.facts.period.year}. "
             f"Bulan lain mencakup unit yang lapor pada bulan itu.{amended} Deviasi dihitung sebelum pembulatan. "
-            "– = belum terjadi; arsir = belum lapor.",
+            f"– = belum terjadi; arsir = {hatched}.",
         ),
         size="7.2",
     )
@@ -149,12 +162,13 @@ def has_funds(report: Report) -> bool:
 
 def by_fund(report: Report, label: str) -> Table:
     funds = roll_up_by(report.apbd, lambda leaf: leaf.fund)
+    asked = {leaf.fund for leaf in report.apbd if leaf.unit not in report.unasked_units}
     rows = [
         row(
             "sub",
             number(place, 0),
             Cell(report.facts.funds.get(fund, fund)),
-            *line_cells(line(sums, report.pagu), report.facts.limits, MONEY),
+            *line_cells(line(sums, report.pagu), report.facts.limits, MONEY, fund in asked),
         )
         for place, (fund, sums) in enumerate(sorted(funds.items()), 1)
     ]
@@ -183,9 +197,9 @@ def by_fund(report: Report, label: str) -> Table:
 # ---------------------------------------------------------------- APBN
 
 
-def _apbn_cells(one: Line) -> tuple[Cell, ...]:
+def _apbn_cells(one: Line, asked: bool = True) -> tuple[Cell, ...]:
     if not one.known:
-        return (number(one.pagu, 0), gap(NOT_REPORTED, 6))
+        return (number(one.pagu, 0), gap(NOT_REPORTED if asked else NOT_ASKED, 6))
     money = (number(one.money, 0), number(one.money_percent), number(one.rest, 0))
     physical = (one.target_physical, one.physical, one.deviation_physical)
     return (number(one.pagu, 0), *money, *map(number, physical))
@@ -198,7 +212,8 @@ def apbn(report: Report, label: str, others: str) -> Table:
     for place, leaf in enumerate(leaves, 1):
         name = Cell(leaf.name, under=report.facts.funds.get(leaf.fund, leaf.fund))
         one = roll_up([leaf], leaf.pagu)
-        rows.append(row("sub", number(place, 0), name, *_apbn_cells(one), keep=place == len(leaves)))
+        cells = _apbn_cells(one, leaf.unit not in report.unasked_units)
+        rows.append(row("sub", number(place, 0), name, *cells, keep=place == len(leaves)))
     told = [leaf for leaf in leaves if roll_up([leaf], leaf.pagu).known]
     if told:
         part = "" if len(told) == len(leaves) else f" sementara ({len(told)} dari {len(leaves)})"

@@ -1,21 +1,13 @@
-"""Small pieces of formal Indonesian that every book needs: lists, counts, ahead or behind.
+"""Small pieces of formal Indonesian that every book needs: counts, ahead or behind.
 
 No sentence about a particular book stands here.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from mutubaku.values.numeral import counted, rounded, show
 
 NO_UNIT_YET = "Belum ada unit yang lapor"
-
-
-def joined(parts: Sequence[str]) -> str:
-    """ "A", "A dan B", "A, B, dan C"."""
-    if len(parts) < 3:
-        return " dan ".join(parts)
-    return f"{', '.join(parts[:-1])}, dan {parts[-1]}"
 
 
 def started(text: str) -> str:

@@ -80,7 +80,12 @@ def blank_fields(blank: Blank, people: Mapping[str, Holder]) -> dict[str, forms.
     """Every field of a blank form; `people`: those in office, as the form names them."""
     named = {title: f"{title} ({holder.person})" for title, holder in people.items()}
     signing = {title: text for title, text in named.items() if people[title].role not in MAY_NOT_MARK}
-    return {one.name: _field(one, signing if one.shape == Shape.POST else named) for one in blank.fields}
+    return {one.name: _asked(one, signing if one.shape == Shape.POST else named) for one in blank.fields}
+
+
+def _asked(one: Field, people: Mapping[str, str]) -> forms.Field:
+    made = _field(one, people)
+    return needed(made) if one.needed else made
 
 
 def _field(one: Field, people: Mapping[str, str]) -> forms.Field:

@@ -31,6 +31,7 @@ from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.org.rules import Holder
 from mutubaku.sop.rules.procedure import Need
+from mutubaku.values.wording import joined
 
 _OR_FILE = "wajib, atau lampirkan berkasnya"
 _BECOMES = (
@@ -148,7 +149,7 @@ class WorkForm(forms.Form):
         )
 
     def _ask_words(self, told: Sequence[Need]) -> None:
-        names = " dan ".join(need.label for need in told)
+        names = joined([need.label for need in told])
         self.fields["words"] = needed(
             words("Uraian", f"Apa yang Anda lakukan atau putuskan. Output menurut lembar SOP: {names}."),
             _OR_FILE,

@@ -12,6 +12,7 @@ from mutubaku.org.rules import ROLE_NAMES
 from mutubaku.sop.rules.procedure import Sop
 from mutubaku.sop.rules.swimlane import Flow, Node, Return, Size, lane_roles, swimlane
 from mutubaku.values.period import MONTHS_SHORT, written_date
+from mutubaku.values.wording import joined
 from mutubaku.values.worktime import short_length
 
 WIDE = Size(lead=118, step=61.4, lane=56, tail=58)
@@ -151,12 +152,14 @@ def told(sop: Sop, paces: Sequence[Pace], returns: Iterable[GivenBack], round_: 
 
 
 def listed(numbers: Sequence[int]) -> str:
-    """[1, 2, 3, 5, 7] → "1 sampai 3, 5 dan 7"."""
+    """[1, 2, 3, 5, 7] → "1 sampai 3, 5, dan 7"."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    words = [f"{run[0]} sampai {run[-1]}" if len(run) > 2 else " dan ".join(map(str, run)) for run in runs]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} dan {words[-1]}" if words else ""
+    words: list[str] = []
+    for run in runs:
+        words += [f"{run[0]} sampai {run[-1]}"] if len(run) > 2 else map(str, run)
+    return joined(words)

@@ -12,6 +12,7 @@ from mutubaku.documents.rules.letters.wording import LABELS, Labels, Security, U
 from mutubaku.documents.rules.nota_dinas import NOT_ZERO, NotaDinas, titled
 from mutubaku.org.rules import UnitKind
 from mutubaku.sop.rules.procedure import Sop, Step
+from mutubaku.values.acronyms import inside
 from mutubaku.values.content import Block, Letter, Numbered, Paragraph
 from mutubaku.values.period import Period
 
@@ -26,7 +27,7 @@ def ask_for_material(
     *, document: str, period: Period, deadline: str, recipients: tuple[str, ...], sender: str
 ) -> NotaDinas:
     """`document`: what the procedure makes, "Laporan TEPRA"; `deadline` as written, or empty."""
-    report = as_report(document)
+    report = inside(document)
     return NotaDinas(
         recipients=recipients,
         sender=sender,
@@ -55,14 +56,12 @@ def blanks_at(sop: Sop, step: Step) -> tuple[str, ...]:
     return (first, *(code for code in MINUTES if code != first))
 
 
-def as_report(document: str) -> str:
-    """ "Laporan TEPRA" → "laporan TEPRA"; "LKj-IP" as it is."""
-    return document[:1].lower() + document[1:] if not document[1:2].isupper() else document
+def addressed(heads: Collection[tuple[str, str]], others: Collection[str] = ()) -> tuple[str, ...]:
+    """Recipients among (kind of unit, title of its head): one line for all bidang, one for all UPTD.
 
-
-def addressed(heads: Collection[tuple[str, str]]) -> tuple[str, ...]:
-    """Recipients among (kind of unit, title of its head): one line for all bidang, one for all UPTD."""
-    kinds = [kind for kind, _ in heads]
+    `others`: kinds of the units that are not asked; where there is one, "Para Kepala …" would ask it too.
+    """
+    kinds = [kind for kind, _ in heads if kind not in others]
     return tuple(
         dict.fromkeys(
             _ALL_OF[UnitKind(kind)] if kind in _ALL_OF and kinds.count(kind) > 1 else title

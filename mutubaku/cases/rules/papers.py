@@ -95,10 +95,24 @@ def chain_now(
     links: tuple[Link, ...], paper: PaperFacts, here: int, things: Collection[Left]
 ) -> tuple[LinkState, ...]:
     """The chain with what stands under the current text; `here`: the step whose turn it is, 0 when none waits for the
-    reader; `things`: what the case holds, which says whether the rows that write have written."""
+    reader; `things`: what the case holds, which says whether the rows that write have written.
+
+    Rows of another paper of the kind are left out: SOP 1 signs a berita acara twice.
+    """
     texts = {f"{paper.kind}:{state}" for state in _WRITTEN}
     written = max((left.step for left in things if left.thing in texts), default=0)
-    return tuple(_link_now(link, paper, here, written) for link in links)
+    return tuple(_link_now(link, paper, here, written) for link in _of_one_paper(links, max(written, here)))
+
+
+def _of_one_paper(links: tuple[Link, ...], at: int) -> tuple[Link, ...]:
+    """The links of the paper that is worked on at step `at`: a signature ends a paper, the next row writes another."""
+    papers: list[list[Link]] = [[]]
+    for link in links:
+        if link.kind is None and papers[-1] and papers[-1][-1].kind == MarkKind.TANDA_TANGAN:
+            papers.append([])
+        papers[-1].append(link)
+    begun = [paper for paper in papers if paper and paper[0].step <= at]
+    return tuple(begun[-1] if begun else papers[0])
 
 
 def _link_now(link: Link, paper: PaperFacts, here: int, written: int) -> LinkState:

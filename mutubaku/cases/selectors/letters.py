@@ -5,9 +5,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from mutubaku.cases.models import Case
-from mutubaku.cases.rules.letters import addressed, read_back
+from mutubaku.cases.rules.letters import read_back
 from mutubaku.cases.selectors.page import WorkPage, taking_part
-from mutubaku.cases.selectors.vocabulary import case_words, figures_named, letter_values
+from mutubaku.cases.selectors.vocabulary import asked_of, case_words, figures_named, letter_values
 from mutubaku.documents.files.letter_templates import wording
 from mutubaku.documents.rules.blanks import Blank, Scene, Typed, begin_typed, by_title
 from mutubaku.documents.rules.copies import outside
@@ -56,10 +56,9 @@ def beside_values(
     case: Case, office: Office, holders: Iterable[Holder], today: date, texts: Iterable[str]
 ) -> dict[str, Value]:
     """What names stand for in a letter of a case beside its steps; figures are read only where a text names any."""
-    titles, units = _titles(holders), taking_part(case.pk)
-    heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
-    period, names = Period.parse(case.period), tuple(name for _, name, _ in units.values())
-    said = case_words(version(case.sop_version_id), period, office, holders, addressed(heads), "", names)
+    holders = tuple(holders)
+    period, (recipients, names) = Period.parse(case.period), asked_of(case.pk, office, holders)
+    said = case_words(version(case.sop_version_id), period, office, holders, recipients, "", names)
     return said | figures_named(office, period, today, texts)
 
 

@@ -41,3 +41,11 @@ def replaceable(office_id: int, paper_id: int) -> Replaced | None:
         Period.parse(case.period),
         row.withdrawn_at is None,
     )
+
+
+def running_instead(case: Case) -> str:
+    """Number of the case that is making the report of this one anew; empty when none runs. One query."""
+    twins = Case.objects.filter(
+        office_id=case.office_id, sop=case.sop, period=case.period, phase=Phase.RUNNING
+    )
+    return twins.exclude(pk=case.pk).values_list("number", flat=True).first() or ""

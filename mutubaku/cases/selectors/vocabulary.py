@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from mutubaku.books.rules.spoken import NAMES
 from mutubaku.books.selectors import month_values
-from mutubaku.cases.rules.letters import addressed, as_report
+from mutubaku.cases.rules.letters import addressed
 from mutubaku.cases.rules.papers import signer_of
 from mutubaku.cases.selectors.page import WorkPage, taking_part
 from mutubaku.documents.rules.nota_dinas import titled
@@ -14,9 +14,10 @@ from mutubaku.documents.rules.templating import Value, names_in
 from mutubaku.figures.rules.limits import limits_in
 from mutubaku.org.models import Office
 from mutubaku.org.rules import ROLE_NAMES, Holder, Holding, Role
-from mutubaku.org.selectors import calendar_of, journal_head
+from mutubaku.org.selectors import calendar_of, journal_head, open_units
 from mutubaku.plans.selectors import version_in_force
 from mutubaku.sop.rules.procedure import Form, Sop
+from mutubaku.values.acronyms import inside
 from mutubaku.values.numeral import show
 from mutubaku.values.period import Period, written_date
 from mutubaku.values.worktime import Mode, due_at, written_moment
@@ -49,14 +50,20 @@ def known() -> dict[str, Value]:
 
 def letter_values(page: WorkPage, office: Office, texts: Iterable[str]) -> dict[str, Value]:
     """`texts`: where the names stand; the figures are read only if one of them names any."""
-    titles = {holder.unit_id: holder.position for holder in page.holders if holder.heads}
-    units = taking_part(page.case_id)
-    heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
-    named = tuple(name for _, name, _ in units.values())
-    said = case_words(
-        page.sop, page.period, office, page.holders, addressed(heads), _deadline(page, office), named
-    )
+    recipients, named = asked_of(page.case_id, office, page.holders)
+    said = case_words(page.sop, page.period, office, page.holders, recipients, _deadline(page, office), named)
     return said | figures_named(office, page.period, page.now.date(), texts)
+
+
+def asked_of(
+    case_id: int, office: Office, holders: Iterable[Holder]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whom a case asks, as its letter addresses them, and the names of their units."""
+    titles = {holder.unit_id: holder.position for holder in holders if holder.heads}
+    units = taking_part(case_id)
+    heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
+    others = open_units(office.pk).exclude(pk__in=units).values_list("kind", flat=True)
+    return addressed(heads, set(others)), tuple(name for _, name, _ in units.values())
 
 
 def figures_named(office: Office, period: Period, today: date, texts: Iterable[str]) -> dict[str, Value]:
@@ -89,7 +96,7 @@ def case_words(
     """`deadline` as written, or empty; `units`: names of those that take part."""
     holders = tuple(holders)
     month = period.first == period.last
-    report = as_report(sop.document or sop.title)
+    report = inside(sop.document or sop.title)
     version = version_in_force(office.pk, period.last_day)
     critical = limits_in(office.deviation_limits, period).kritis
     finance = _post(holders, Role.SUBBAG_KEUANGAN) if sop.form is Form.REALISASI else ""

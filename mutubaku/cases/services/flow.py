@@ -60,7 +60,7 @@ def start(
     at: datetime | None = None,
 ) -> int:
     """Opens a case for one period with its participating units; returns its id. One case a period, unless it `replaces`
-    the report of an earlier one that has ended."""
+    the report of an earlier one that has ended. The row of the year plan that waits for it takes the case."""
     at = at or timezone.now()
     sop = version(sop_version_id)
     in_line(office_id)
@@ -84,6 +84,7 @@ def start(
         period=str(period), anew=twins, unit_ids=unit_ids, at=at,
     )  # fmt: skip
     now = open_case(opened, at)
+    rows.take_planned(office_id, sop=sop.id, period=str(period), case_id=now.case.pk)
     settle(now, _started(units, replaces), by=by, verb="start_case")
     return now.case.pk
 

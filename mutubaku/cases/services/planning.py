@@ -100,7 +100,7 @@ def open_planned(planned_id: int, *, now: datetime) -> bool:
     The case is begun in the name of who holds the planning line that day, as a standing order of the year plan: the
     Kasubbag Perencanaan, else the Sekretaris, else the Kepala Dinas. The entry beside it says that no person acted.
     """
-    row = PlannedCase.objects.select_for_update().get(pk=planned_id)
+    row = _locked(planned_id)
     if row.case_id is not None or row.dropped_at is not None or row.opens_at > now:
         return False
     twin = _case_of(row.office_id, row.sop, row.period)
@@ -112,8 +112,11 @@ def open_planned(planned_id: int, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def open_now(planned_id: int, *, by: Holder, at: datetime | None = None) -> PlannedCase:
-    """Opens the case of a row before its day, or one that was stuck or dropped, in the name of who decides it."""
+def open_now(planned_id: int, *, by: Holder, at: datetime | None = None) -> bool:
+    """Opens the case of a row before its day, or one that was stuck or dropped, in the name of who decides it.
+
+    False: a case of this procedure and period was there already, and the row has taken that one.
+    """
     at = at or timezone.now()
     row, _ = _take(planned_id, by, at)
     twin = _case_of(row.office_id, row.sop, row.period)
@@ -121,13 +124,13 @@ def open_now(planned_id: int, *, by: Holder, at: datetime | None = None) -> Plan
     row.case_id = twin or _start(row, at, by)
     row.save(update_fields=["case", "dropped_at", "drop_reason", "trouble"])
     _note(row, by, "open_planned", {"case": row.case_id, "begun_by_hand": twin is not None}, at)
-    return row
+    return twin is None
 
 
 @transaction.atomic
 def note_trouble(planned_id: int, *, trouble: str, now: datetime) -> None:
     """Keeps why a row could not be opened, once for each reason, for the page of the plan."""
-    row = PlannedCase.objects.select_for_update().get(pk=planned_id)
+    row = _locked(planned_id)
     if row.case_id is None and row.trouble != trouble:
         row.trouble = trouble
         row.save(update_fields=["trouble"])
@@ -154,8 +157,15 @@ def _case_of(office_id: int, sop: str, period: str) -> int | None:
 # ------------------------------------------------------------------ one row
 
 
+def _locked(planned_id: int) -> PlannedCase:
+    """The row, behind the office's other writers: whoever starts a case by hand takes its row after waiting too."""
+    in_line(PlannedCase.objects.values_list("office_id", flat=True).get(pk=planned_id))
+    return PlannedCase.objects.select_for_update().get(pk=planned_id)
+
+
 def _take(planned_id: int, by: Holder, at: datetime) -> tuple[PlannedCase, Calendar]:
     """A row that has not opened, locked, for one who may steer."""
+    in_line(by.office_id)
     row = PlannedCase.objects.select_for_update().filter(pk=planned_id, office_id=by.office_id).first()
     if row is None:
         raise Refused(Refusal("no_plan", "Rencana ini tidak ditemukan. Kembali ke rencana tahun."))
@@ -172,7 +182,7 @@ def _start(row: PlannedCase, now: datetime, by: Holder | None = None) -> int:
     today = _day(now, _calendar(row.office_id))
     procedure = in_force(row.office_id, row.sop, today)
     if procedure is None:
-        raise Refused(Refusal("sop", f"Prosedur {row.sop} tidak berlaku pada hari ini."))
+        raise Refused(Refusal("sop", f"Tidak ada versi SOP untuk {row.title} yang berlaku pada hari ini."))
     return flow.start(
         row.office_id,
         sop_version_id=procedure.pk,

@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models import Q
 
-from mutubaku.cases.models import Case
+from mutubaku.cases.models import Case, PlannedCase
 from mutubaku.cases.rules.mutubaku import Proof, Spent
 from mutubaku.cases.rules.state import CaseState, Phase, WorkStatus
 
@@ -115,6 +116,13 @@ def running(office_id: int, *, sop: str, period: str) -> bool:
     """Whether a case of this procedure and period is not ended yet."""
     rows = Case.objects.filter(office_id=office_id, sop=sop, period=period, phase=Phase.RUNNING)
     return rows.exists()
+
+
+def take_planned(office_id: int, *, sop: str, period: str, case_id: int) -> None:
+    """Gives the case to the row of the year plan that waits for one, or whose case was cancelled."""
+    waiting = Q(case=None, dropped_at=None) | Q(case__phase=Phase.CANCELLED)
+    planned = PlannedCase.objects.filter(waiting, office_id=office_id, sop=sop, period=period)
+    planned.update(case_id=case_id, trouble="")
 
 
 def open_case(

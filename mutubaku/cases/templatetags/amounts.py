@@ -4,11 +4,16 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mutubaku.figures.rules.rfk import Limits
+from mutubaku.figures.rules.rfk import Band, Limits, band_of
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.numeral import show
 
 register = template.Library()
+_LOOKS = {
+    Band.KRITIS: ("bad", "diamond"),
+    Band.WASPADA: ("warn", "triangle"),
+    Band.SESUAI: ("ok", "circle"),
+}
 
 
 @register.simple_tag
@@ -22,9 +27,7 @@ def points(value: Amount, limits: Limits) -> SafeString:
     if value is MISSING:
         return SafeString("–")
     text = show(value, 2)
-    colour, shape = ("bad", "diamond") if value < limits.kritis else ("warn", "triangle")
-    if value >= limits.waspada:
-        colour, shape = "ok", "circle"
+    colour, shape = _LOOKS[band_of(value, limits)]
     signed = text if text[0] == "−" or text == "0,00" else f"+{text}"
     return format_html(
         '<span class="dev {}"><svg class="mk" aria-hidden="true"><use href="#m-{}"/></svg>{}</span>',

@@ -4,6 +4,7 @@ The acts themselves stand in `work` and `typing`.
 """
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.forms import Form
@@ -12,6 +13,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from mutubaku.books.rules.realisasi import decisions_of
 from mutubaku.cases.forms.fields import blame, typed
 from mutubaku.cases.forms.letter import letter_initial, typed_initial
 from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
@@ -40,7 +42,7 @@ from mutubaku.documents.selectors import paper
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.selectors import held_among
 from mutubaku.sop.rules.procedure import Act
-from mutubaku.values.content import Letter
+from mutubaku.values.content import Book, Letter
 from mutubaku.values.refusal import Refusal, Refused
 
 
@@ -56,6 +58,9 @@ def own_work(request, number: str, work_id: int) -> WorkPage:
 
 def not_mine(page: WorkPage) -> Refusal:
     return Refusal("not_yours", f"Langkah {page.step.no} menunggu {page.who}. Anda dapat membacanya saja.")
+
+
+NOBODY_TO_REMIND = "Semua unit sudah mengirim; tidak ada yang perlu diingatkan lagi."
 
 
 class Desk:
@@ -128,7 +133,12 @@ class Desk:
             return typed_initial(self.blank, self._typed(self.blank))
         if self.page.asked.letter:
             return letter_initial(self._letter()) | (self.kept.fields if self.kept else {})
-        return {"digest": self.paper.digest if self.paper else ""}
+        found: dict[str, Any] = {"digest": self.paper.digest if self.paper else ""}
+        if self.page.step.act is Act.REMIND and self.standing and self.standing.complete:
+            found["words"] = NOBODY_TO_REMIND
+        if self.page.asked.decisions and self.paper and isinstance(self.paper.content, Book):
+            found["decisions"] = "\n".join(decisions_of(self.paper.content))
+        return found
 
     def _letter(self) -> NotaDinas:
         """As it was typed last, names and all; a letter that was not typed here is read back from its text."""
@@ -168,7 +178,7 @@ class Desk:
             "page": page, "verb": verb_of(page.step, page.asked), "refusals": refusals,
             "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if self.drafting else (),
             "typing": page.asked.letter or self.blank is not None, "choices": self.choices, "blank": self.blank,
-            "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self._standing(),
+            "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self.standing,
             "as_draft": self._as_draft(),
             **read, **found, **forms,
         }  # fmt: skip
@@ -192,7 +202,8 @@ class Desk:
         )
         return drifted(used, now)
 
-    def _standing(self) -> Standing | None:
+    @cached_property
+    def standing(self) -> Standing | None:
         page = self.page
         return (
             standing(page.case_id, page.now) if page.unit_id is None and looks_at_units(page.step) else None

@@ -26,6 +26,7 @@ from mutubaku.cases.selectors.dispositions import asked_of
 from mutubaku.cases.selectors.listing import CaseQuery, case_rows, found_cases, searched_for
 from mutubaku.cases.selectors.matrix import unit_lines
 from mutubaku.cases.selectors.overview import Overview, overview
+from mutubaku.cases.selectors.replacing import running_instead
 from mutubaku.documents.rules.beside import WRITERS
 from mutubaku.documents.rules.blank_kinds import BLANKS, OF_CASES
 from mutubaku.documents.rules.paper import PaperState
@@ -87,6 +88,7 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
         "told": drawing.told(view.sop, view.paces, view.returns, view.round),
         "papers": papers,
         "remake": _remake(papers) if steers and view.phase == Phase.FINISHED else None,
+        "instead": running_instead(row) if view.phase == Phase.FINISHED else "",
         "sent_down": asked_of(row.office_id, row.number, holders, now),
         "matrices": _matrices(request.GET, row, view),
         "exports": any(may_export(holder, now.date()) for holder in holders),

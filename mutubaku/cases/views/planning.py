@@ -32,7 +32,7 @@ from mutubaku.cases.views.refusing import not_yours, status_of
 from mutubaku.cases.views.steering import ONLY_STEERING, steering_as
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import calendar_of
-from mutubaku.sop.selectors import catalogue
+from mutubaku.sop.selectors import catalogue, in_force
 from mutubaku.values.period import MONTHS, MONTHS_SHORT
 from mutubaku.values.refusal import Refusal, Refused
 
@@ -125,26 +125,31 @@ def planned(request, planned_id: int) -> HttpResponse:
     if not form.is_valid():
         return _line_page(request, line, by, 422, form)
     try:
-        _decide(act, planned_id, form, by)
+        begun = _decide(act, planned_id, form, by)
     except Refused as refused:
         blame(form, refused.refusals)
         return _line_page(request, _own_line(request, planned_id), by, status_of(refused.refusals), form)
-    return _decided(request, _own_line(request, planned_id))
+    return _decided(request, _own_line(request, planned_id), begun)
 
 
-def _decide(act: str, planned_id: int, form: forms.Form, by: Holder) -> None:
+def _decide(act: str, planned_id: int, form: forms.Form, by: Holder) -> bool:
+    """Whether a case was begun."""
     match act:
         case "coret":
             drop_planned(planned_id, reason=form.cleaned_data["reason"], by=by)
         case "buka":
-            open_now(planned_id, by=by)
+            return open_now(planned_id, by=by)
         case _:
             move_planned(planned_id, opens_on=form.cleaned_data["opens_on"], by=by)
+    return False
 
 
-def _decided(request, line: PlannedLine) -> HttpResponse:
+def _decided(request, line: PlannedLine, begun: bool) -> HttpResponse:
     if line.state is PlanState.OPENED:
-        messages.success(request, f"Pekerjaan {line.case_number} dibuka.")
+        there = (
+            f"Pekerjaan {line.case_number} sudah ada untuk periode ini; tidak ada pekerjaan baru yang dibuka."
+        )
+        messages.success(request, f"Pekerjaan {line.case_number} dibuka." if begun else there)
         return redirect("cases:case", line.case_number)
     words = "dicoret dari rencana" if line.state is PlanState.DROPPED else "dipindahkan"
     messages.success(request, f"{line.title} {words}.")
@@ -155,8 +160,10 @@ def _line_page(
     request, line: PlannedLine, by: Holder | None, status: int = 200, refused: forms.Form | None = None
 ) -> HttpResponse:
     opens_on = line.opens_at.astimezone(ZoneInfo(request.user.office.zone)).date()
+    sop = in_force(request.user.office_id, line.sop, _now(request).date())
     found = {
-        "line": line, "open": by is not None and line.state is not PlanState.OPENED, "refused": refused,
+        "line": line, "sop_title": sop.sop.title if sop else line.sop,
+        "open": by is not None and line.state is not PlanState.OPENED, "refused": refused,
         "moving": refused if isinstance(refused, MoveForm) else MoveForm(
             initial={"opens_on": max(opens_on, _now(request).date())}, auto_id="pindah_%s"
         ),

@@ -25,14 +25,17 @@ NOON = time(12)
 
 _MEETING = (
     Field("day", "Hari dan tanggal", Shape.DAY),
-    Field("at", "Tempat", help="Di mana berita acara dibuat, misalnya ruang rapat dan kota."),
-    Field("first", "Pihak pertama", Shape.POST, "Ikut menandatangani di sebelah kanan."),
+    Field("at", "Tempat", help="Di mana berita acara dibuat, misalnya ruang rapat dan kota.", needed=True),
+    Field("first", "Pihak pertama", Shape.POST, "Ikut menandatangani di sebelah kanan.", needed=True),
     Field("second", "Pihak kedua", Shape.POST, "Ikut menandatangani di sebelah kiri."),
 )
+_FINDINGS = Field(
+    "findings",
+    "Hasil berupa butir",
+    Shape.LINES,
+    "Satu butir per baris; boleh kosong karena hasilnya sudah ditabelkan.",
+)
 _END = (
-    Field(
-        "findings", "Hasil berupa butir", Shape.LINES, "Satu butir per baris; boleh kosong bila ada tabel."
-    ),
     Field("basis", "Dasar", help="Menyambung kalimat “Berita acara ini dibuat berdasarkan …”."),
     Field("rangkap", "Jumlah rangkap", Shape.NUMBER),
     Field("knows_as", "Penanda tangan di bawah para pihak", Shape.CHOICE, choices=KNOWS_AS),
@@ -100,9 +103,8 @@ def _data_conformity(reader: Reader) -> Read:
 def _minutes(reader: Reader) -> Read:
     facts = ba.BeritaAcara(about=reader.lines("about"), deed=reader.text("deed"), **_common(reader))  # type: ignore[arg-type]
     found, made = _made(facts)
-    return [
-        Refusal(one.code, one.message, "findings" if one.place == "result" else one.place) for one in found
-    ], made
+    bare = Refusal("empty", "Isi hasil, satu butir per baris.", "findings")
+    return [bare if one.place == "result" else one for one in found], made
 
 
 BA_NEEDS, BA_CONFORMITY, BA_MINUTES = "ba-kebutuhan-data", "ba-kesesuaian-data", "ba-lain"
@@ -115,7 +117,7 @@ _NATURE = (
     Field("attachments", "Lampiran (berkas)", Shape.NUMBER),
 )
 _TO = (
-    Field("recipients", "Kepada", Shape.LINES, "Satu penerima per baris."),
+    Field("recipients", "Kepada", Shape.LINES, "Satu penerima per baris.", needed=True),
     Field("town", "Kota penerima", help="Kosong dicetak “Tempat”."),
 )
 _COPIES = Field("copies", "Tembusan", Shape.LINES, "Satu per baris; boleh kosong.")
@@ -180,8 +182,8 @@ BLANKS: Mapping[str, Blank] = {
             (
                 Field("year", "Tahun data", Shape.NUMBER), *_MEETING,
                 Field("needs", "Data yang dibutuhkan", Shape.LINES,
-                      "Satu data per baris: data | unit penyedia | sumber | batas waktu.", 8),
-                *_END,
+                      "Satu data per baris: data | unit penyedia | sumber | batas waktu.", 8, needed=True),
+                _FINDINGS, *_END,
             ),
             _data_needs,
         ),
@@ -190,26 +192,28 @@ BLANKS: Mapping[str, Blank] = {
             (
                 Field("year", "Tahun data", Shape.NUMBER), *_MEETING,
                 Field("checks", "Hasil pemeriksaan", Shape.LINES,
-                      "Satu unit per baris: unit | jumlah diperiksa | jumlah sesuai | keterangan.", 10),
-                *_END,
+                      "Satu unit per baris: unit | jumlah diperiksa | jumlah sesuai | keterangan.", 10, needed=True),
+                _FINDINGS, *_END,
             ),
             _data_conformity,
         ),
         Blank(
             BA_MINUTES, "Berita acara lain", "berita_acara",
             (
-                Field("about", "Judul", Shape.LINES, "Baris di bawah kata BERITA ACARA.", 2), *_MEETING,
+                Field("about", "Judul", Shape.LINES, "Baris di bawah kata BERITA ACARA.", 2, needed=True), *_MEETING,
                 Field("deed", "Yang dilaksanakan", Shape.WORDS,
-                      "Menyambung kata “telah …”, misalnya: melaksanakan rapat pembahasan rencana aksi."),
-                *_END,
+                      "Menyambung kata “telah …”, misalnya: melaksanakan rapat pembahasan rencana aksi.",
+                      needed=True),
+                Field("findings", "Hasil", Shape.LINES, "Satu butir per baris.", needed=True), *_END,
             ),
             _minutes,
         ),
         Blank(
             "surat-dinas", "Surat dinas", "surat_dinas",
             (
-                *_TO, *_NATURE, Field("subject", "Hal"),
-                Field("opening", "Kalimat pembuka", Shape.WORDS, "Tanpa titik; menyambung ke butir bila ada."),
+                *_TO, *_NATURE, Field("subject", "Hal", needed=True),
+                Field("opening", "Kalimat pembuka", Shape.WORDS, "Tanpa titik; menyambung ke butir bila ada.",
+                      needed=True),
                 Field("requests", "Butir", Shape.LINES, "Satu butir per baris; boleh kosong.", 6),
                 Field("more", "Paragraf berikutnya", Shape.LINES, "Satu paragraf per baris; boleh kosong."),
                 _CLOSING, _COPIES,
@@ -219,11 +223,12 @@ BLANKS: Mapping[str, Blank] = {
         Blank(
             "undangan", "Surat undangan", "undangan",
             (
-                *_TO, *_NATURE, Field("subject", "Hal"),
-                Field("opening", "Kalimat pembuka", Shape.WORDS, "Menyambung ke hari, waktu, tempat, dan acara."),
-                Field("day", "Hari dan tanggal", Shape.DAY), Field("at", "Waktu mulai", Shape.CLOCK),
+                *_TO, *_NATURE, Field("subject", "Hal", needed=True),
+                Field("opening", "Kalimat pembuka", Shape.WORDS, "Menyambung ke hari, waktu, tempat, dan acara.",
+                      needed=True),
+                Field("day", "Hari dan tanggal", Shape.DAY), Field("at", "Waktu mulai", Shape.CLOCK, needed=True),
                 Field("until", "Waktu selesai", Shape.CLOCK, "Kosong dicetak “selesai”."),
-                Field("where", "Tempat"), Field("agenda", "Acara"),
+                Field("where", "Tempat", needed=True), Field("agenda", "Acara", needed=True),
                 Field("requests", "Yang diminta dari undangan", Shape.LINES, "Satu butir per baris; boleh kosong."),
                 Field("more", "Paragraf berikutnya", Shape.LINES, "Satu paragraf per baris; boleh kosong."),
                 _CLOSING, _COPIES,
@@ -233,9 +238,9 @@ BLANKS: Mapping[str, Blank] = {
         Blank(
             "surat-tugas", "Surat tugas", "surat_tugas",
             (
-                Field("basis", "Dasar", Shape.LINES, "Satu dasar per baris."),
-                Field("persons", "Yang ditugaskan", Shape.POSTS),
-                Field("duties", "Untuk", Shape.LINES, "Satu tugas per baris."), Field("when", "Waktu"),
+                Field("basis", "Dasar", Shape.LINES, "Satu dasar per baris.", needed=True),
+                Field("persons", "Yang ditugaskan", Shape.POSTS, needed=True),
+                Field("duties", "Untuk", Shape.LINES, "Satu tugas per baris.", needed=True), Field("when", "Waktu"),
                 Field("where", "Tempat"), _CLOSING, _COPIES,
             ),
             _order,
@@ -245,7 +250,7 @@ BLANKS: Mapping[str, Blank] = {
             (
                 *_TO,
                 Field("items", "Yang dikirim", Shape.LINES,
-                      "Satu per baris: naskah atau barang | banyaknya | keterangan.", 5),
+                      "Satu per baris: naskah atau barang | banyaknya | keterangan.", 5, needed=True),
                 _COPIES,
             ),
             _cover_letter,

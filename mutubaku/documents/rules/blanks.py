@@ -39,12 +39,15 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
+    """`needed`: a letter cannot be composed while it is empty."""
+
     name: str
     label: str
     shape: Shape = Shape.LINE
     help: str = ""
     rows: int = 3
     choices: tuple[str, ...] = ()
+    needed: bool = False
 
     @property
     def worded(self) -> bool:

@@ -9,6 +9,7 @@ from mutubaku.documents.rules.paper import MarkKind, PaperFacts
 from mutubaku.org.rules import Holder
 from mutubaku.values.content import Content, Letter, Place
 from mutubaku.values.refusal import Refusal
+from mutubaku.values.wording import joined
 
 PARTY_KINDS = frozenset({"berita_acara"})
 
@@ -60,6 +61,6 @@ def refusals_of_parties(paper: PaperFacts, content: Content) -> list[Refusal]:
     """The own signature waits for every party."""
     if not (missing := waits_for(paper, content)):
         return []
-    named = " dan ".join(called(one) for one in missing)
+    named = joined([called(one) for one in missing])
     words = f"Belum ditandatangani {named}. Mintakan tanda tangannya di halaman naskah lebih dahulu."
     return [Refusal("parties", words)]

@@ -227,13 +227,9 @@ class _Writer:
     def _deviation(self, points: Amount) -> Deviation:
         if points is MISSING:
             return Deviation("–", "", "")
-        if points < self.limits.kritis:
-            found = Band.KRITIS
-        else:
-            found = Band.WASPADA if points < self.limits.waspada else Band.SESUAI
         text = show(points, 2)
         signed = text if text[0] == "−" or text == "0,00" else f"+{text}"
-        return Deviation(signed, *_LOOKS[found])
+        return Deviation(signed, *_LOOKS[rfk.band_of(points, self.limits)])
 
     def entry(self, number: int, row: SheetRow) -> Entry:
         names = open_fields(self.form, row) if self.is_open else frozenset()

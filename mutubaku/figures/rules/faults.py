@@ -16,6 +16,7 @@ from mutubaku.figures.rules.sheet import SheetForm, SheetRow
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.numeral import rounded, rupiah, show
 from mutubaku.values.period import written_date
+from mutubaku.values.wording import joined
 
 
 class Severity(StrEnum):
@@ -237,10 +238,10 @@ def _remark(sub: _Sub, limits: Limits) -> Iterator[Fault]:
     asked = {"penanggung jawab": remark.person, "batas waktu": remark.due}
     start = f"{_named(row)}: deviasi lebih rendah dari {show(limits.kritis)} poin,"
     if empty := [name for name, text in demanded.items() if not text.strip()]:
-        message = f"{start} tetapi {' dan '.join(empty)} belum diisi. Isi sebelum mengirim."
+        message = f"{start} tetapi {joined(empty)} belum diisi. Isi sebelum mengirim."
         yield _error(row, "remark", "remark_missing", message)
     elif empty := [name for name, text in asked.items() if not text.strip()]:
-        message = f"{start} {' dan '.join(empty)} tindak lanjutnya belum diisi. Sebaiknya dilengkapi."
+        message = f"{start} {joined(empty)} tindak lanjutnya belum diisi. Sebaiknya dilengkapi."
         yield _warning(row, "remark", "remark_owner", message)
 
 

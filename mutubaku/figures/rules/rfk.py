@@ -253,3 +253,11 @@ def band(line: Line, limits: Limits) -> Band:
     if deviation < limits.kritis:
         return Band.KRITIS
     return Band.WASPADA if deviation < limits.waspada else Band.SESUAI
+
+
+def band_of(points: Decimal, limits: Limits) -> Band:
+    """One deviation while it is typed or reviewed: as far above the target as kritis lies below it, it is more likely
+    a slip of the hand than a feat, so it stands out as well."""
+    if points < limits.kritis or points > -limits.kritis:
+        return Band.KRITIS
+    return Band.WASPADA if points < limits.waspada else Band.SESUAI

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.period import Period
+from mutubaku.values.wording import joined
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ class ReturnedRow:
     @property
     def what(self) -> str:
         words = {"money": "keuangan", "physical": "fisik"}
-        return " dan ".join(words[field] for field in self.row.given_back_fields)
+        return joined([words[field] for field in self.row.given_back_fields])
 
     @property
     def answered(self) -> bool:

@@ -24,6 +24,7 @@ from typing import TypeVar
 from mutubaku.values.numeral import rupiah
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal
+from mutubaku.values.wording import joined
 
 _BELANJA = "5"
 _SHOWN = 5
@@ -196,7 +197,7 @@ def _sp2d(rows: list[SipdRow]) -> tuple[Sp2d, ...]:
 def _notes(rows: list[SipdRow]) -> Iterator[str]:
     for number, values in _sp2d_values(rows).items():
         if len(values) > 1:
-            shown = " dan ".join(rupiah(value) for value in sorted(values))
+            shown = joined([rupiah(value) for value in sorted(values)])
             yield f"SP2D {number} tertulis dengan nilai berbeda: {shown}. Yang terbesar dipakai sebagai pembanding."
 
 

@@ -43,8 +43,9 @@ def same_office(office_id: int, by: Holder | None) -> None:
         )
 
 
-def stale(sheet: Sheet, *, version: int, edits: int | None) -> list[Refusal]:
-    """Somebody changed the sheet after it was read. `edits` None: only a return makes what was read too old."""
+def stale(sheet: Sheet, *, version: int, edits: int | None, signer: Holder | None = None) -> list[Refusal]:
+    """Somebody changed the sheet after it was read. `edits` None: only a return makes what was read too old. `signer`:
+    the head who signs it, and may have changed it himself."""
     if sheet.version == version and edits in (None, sheet.edits):
         return []
     given_back = sheet.version != version
@@ -52,6 +53,8 @@ def stale(sheet: Sheet, *, version: int, edits: int | None) -> list[Refusal]:
     what = "dikembalikan" if given_back else "diubah"
     who, when = f" oleh {by}" if by else "", f" pada {written_time(at)}" if at else ""
     message = f"Lembar ini sudah {what}{who}{when}. Muat ulang lembarnya, periksa nilainya, lalu ulangi."
+    if signer and not given_back and by == signer.title:
+        message = "Isian ini Anda ubah sesudah diperiksa. Periksa lagi nilainya, lalu tanda tangani."
     return [
         Refusal("sheet_stale", message, "", (("versi", str(sheet.version)), ("suntingan", str(sheet.edits))))
     ]

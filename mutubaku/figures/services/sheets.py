@@ -101,7 +101,7 @@ def submit_sheet(
     sheet = locked_sheet(sheet_id, by)
     heads = may_act(by, role=Role.KEPALA_BIDANG_UPTD, unit_id=sheet.unit_id, on=local_day(at))
     _require(heads, sheet, "menandatangani")
-    facts = _writable(sheet, version=version, edits=edits)
+    facts = _writable(sheet, version=version, edits=edits, signer=by)
     typed = entry(facts.form, values or {})
     form = filled(facts.form, typed.changes)
     faults = facts.faults(form, today=local_day(at), submitting=True)
@@ -133,9 +133,11 @@ def _require(allowed: bool, sheet: Sheet, act: str) -> None:
         raise Refused(Refusal("not_allowed", message))
 
 
-def _writable(sheet: Sheet, *, version: int, edits: int | None) -> SheetFacts:
+def _writable(sheet: Sheet, *, version: int, edits: int | None, signer: Holder | None = None) -> SheetFacts:
     """Raises Refused when the sheet is no longer open, or was changed since it was read."""
-    refusals = typing_refusals(SheetStatus(sheet.status)) or stale(sheet, version=version, edits=edits)
+    refusals = typing_refusals(SheetStatus(sheet.status)) or stale(
+        sheet, version=version, edits=edits, signer=signer
+    )
     if refusals:
         raise Refused(refusals)
     return facts_of(sheet)

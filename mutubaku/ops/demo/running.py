@@ -18,6 +18,7 @@ from mutubaku.documents.services.certifying import certify_all
 from mutubaku.ops.demo.plan import YEAR
 from mutubaku.ops.demo.walk import Stage, Walk
 from mutubaku.org.rules import Role
+from mutubaku.values.acronyms import inside
 from mutubaku.values.period import Period
 from mutubaku.values.workcalendar import Calendar
 
@@ -102,7 +103,7 @@ class Example(Walk):
 
     def to_the_head(self, material: str) -> None:
         """Steps 1 to 3 as most procedures have them: assigned, drafted, initialled."""
-        words = f"Siapkan nota dinas permintaan bahan {material}."
+        words = f"Siapkan nota dinas permintaan bahan {inside(material)}."
         self.wait("10 menit").do(1, self.order(Role.KASUBBAG_PERENCANAAN, words, "konsep"))
         self.wait("15 menit").do(2, self.ask_for(material))
         self.wait("3 menit").do(3, self.read("nota_dinas"))

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mutubaku.org import selectors, services
 from mutubaku.org.forms.accounts import EditUnitForm, LimitsForm, NewUnitForm, OfficeForm, PositionForm
-from mutubaku.org.rules import Holder, Role, UnitKind
-from mutubaku.org.views.guard import admin_or_403
+from mutubaku.org.rules import Holder, Role, UnitKind, limits_shown
+from mutubaku.org.views.guard import admin_or_403, today
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
 
@@ -121,7 +121,8 @@ def settings(request) -> HttpResponse:
         else:
             messages.success(request, "Pengaturan disimpan.")
             return redirect("org:settings")
-    found = {"form": form, "limits": limits, "dated": dated, "asked": asked, "office": office}
+    shown = limits_shown(office.deviation_limits, LIMITS, f"{today(request):%Y-%m}")
+    found = {"form": form, "limits": limits, "dated": shown, "asked": asked, "office": office}
     return render(request, "org/settings.html", found, status=REFUSED if asked.errors else 200)
 
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -210,7 +210,8 @@ def journal(request) -> HttpResponse:
     asked = form.asked(office.zone)
     pages = Paginator(selectors.journal(office.pk, asked), PER_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
-    names = selectors.names_of(office.pk, (entry.person_id for entry in page))
+    about = (int(number) for entry in page for number in _person_about(entry))
+    names = selectors.names_of(office.pk, chain((entry.person_id for entry in page), about))
     kept = {name: value for name, value in request.GET.items() if name != "halaman" and value}
     found = {
         "form": form,
@@ -223,9 +224,16 @@ def journal(request) -> HttpResponse:
     return render(request, "org/journal.html", found)
 
 
+def _person_about(entry: JournalEntry) -> tuple[str, ...]:
+    """The number of the person an entry is about; empty for every other thing."""
+    kind, _, name = entry.thing.partition(":")
+    return (name,) if kind == "person" and name.isdecimal() else ()
+
+
 def _journal_line(entry: JournalEntry, names: dict[int, str], zone: str) -> JournalLine:
     kind, _, name = entry.thing.partition(":")
     who = names.get(entry.person_id, "") if entry.person_id else "Sistem"
+    name = next((names[int(one)] for one in _person_about(entry) if int(one) in names), name)
     return JournalLine(
         seq=entry.seq,
         at=entry.at,

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from mutubaku.values.acronyms import ACRONYMS
+
 GENERIC = "X.XX"
 # The official lists have no row for the generic bidang urusan; this is the heading of its group in a report.
 GENERIC_NAME = "UNSUR PENUNJANG URUSAN PEMERINTAHAN"
@@ -112,13 +114,12 @@ def order(code: str) -> tuple[tuple[int, str], ...]:
 _SMALL = frozenset(
     ("dan", "di", "dalam", "yang", "untuk", "ke", "dari", "atas", "bagi", "pada", "dengan", "serta", "atau")
 )
-_KEPT = frozenset(("UMKM", "IKM", "UKM", "ASN", "BLUD", "RKA", "DPA", "UPTD", "SIPD", "APBD", "APBN", "USP"))
 _VOWELS = frozenset("AEIOU")
 
 
 def _word(found: re.Match[str]) -> str:
     word = found.group()
-    if word in _KEPT or (len(word) > 1 and not _VOWELS & set(word)):
+    if word in ACRONYMS or (len(word) > 1 and not _VOWELS & set(word)):
         return word
     return word.lower() if word.lower() in _SMALL and found.start() else word.capitalize()
 

@@ -1,6 +1,6 @@
 """What every page is framed and marked with: the shell of the signed-in person, icons, states, the bar of mutu baku."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from mutubaku.cases.selectors.calls import Calls, calls
 from mutubaku.figures.rules.status import opens_sheets
 from mutubaku.org.rules import JOURNAL_ROLES, Role
 from mutubaku.org.selectors import held_by
+from mutubaku.values.wording import joined
 from mutubaku.values.worktime import written_length
 
 register = template.Library()
@@ -218,6 +219,12 @@ def _piece(kind: str, start: float, width: float) -> SafeString:
     )
 
 
+@register.filter
+def numbers(values: Iterable[int]) -> str:
+    """ "6, 7, dan 11"."""
+    return joined([*map(str, values)])
+
+
 @register.simple_tag
 def seg(looks: Sequence[str], at: Sequence[int]) -> SafeString:
     """Progress of a case, a piece for each row of its sheet: done, done late, now, not yet."""
@@ -227,5 +234,5 @@ def seg(looks: Sequence[str], at: Sequence[int]) -> SafeString:
         '<rect class="{}" x="{}%" width="{}%" height="10" rx="1.5"/>',
         ((look, f"{width * no:.2f}", f"{width * 0.865:.2f}") for no, look in enumerate(looks)),
     )
-    words = f"Langkah {' dan '.join(map(str, at))} dari {len(looks)}, {looks.count('l')} langkah terlambat"
+    words = f"Langkah {numbers(at)} dari {len(looks)}, {looks.count('l')} langkah terlambat"
     return format_html('<svg class="seg" role="img" aria-label="{}">{}</svg>', words, pieces)

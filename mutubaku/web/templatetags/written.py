@@ -40,6 +40,12 @@ def stamp(context: template.Context, at: datetime) -> SafeString:
 
 
 @register.filter
+def zone_name(zone: str) -> str:
+    """ "Asia/Makassar" → "WITA"."""
+    return datetime.now(ZoneInfo(zone)).tzname() or zone
+
+
+@register.filter
 def worked(minutes: int) -> str:
     """Working minutes: 135 → "2 jam 15 menit"."""
     return worktime.written_length(minutes)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from mutubaku.values.acronyms import in_sentence
 from mutubaku.values.content import Block, Letter, Numbered, Paragraph, Place
 from mutubaku.values.numeral import spelled
 from mutubaku.values.period import DAYS, MONTHS
@@ -154,7 +155,7 @@ def own_places(behalf: tuple[str, ...]) -> tuple[Place, ...]:
 def called(letter: Letter) -> str:
     """What a letter is called in lists: its subject, else its title in ordinary letters."""
     numbered = any(name == "#" for name, _ in letter.fields)
-    return " ".join(letter.fields[-1][1]) if numbered else " ".join(letter.title).capitalize()
+    return " ".join(letter.fields[-1][1]) if numbered else in_sentence(" ".join(letter.title))
 
 
 def refusals(asked: Iterable[tuple[str, bool, str]]) -> list[Refusal]:

@@ -1,0 +1,48 @@
+"""Whom the first wording of the nota dinas addresses: all heads of a kind together, or each one that is asked."""
+
+from typing import Any
+
+import pytest
+from factories import OCTOBER, cast, plan
+from pages import Desk, forms
+
+from mutubaku.cases.models import Case
+from mutubaku.cases.services import flow
+from mutubaku.org.models import Unit
+from mutubaku.org.services import adopt_calendar
+from mutubaku.sop.selectors import in_force
+from mutubaku.sop.services import load_catalogue
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Any, tmp_path: Any) -> None:
+    settings.FILES = tmp_path / "berkas"
+
+
+@pytest.mark.parametrize(
+    ("asked", "closed", "addressed"),
+    [
+        (("PDN", "KOP"), (), ["Kepala PDN", "Kepala KOP"]),
+        (("PDN", "KOP"), ("IND",), ["Para Kepala Bidang"]),
+        (("PDN", "KOP", "IND"), (), ["Para Kepala Bidang"]),
+    ],
+)
+def test_the_heads_of_a_kind_share_a_line_only_when_all_are_asked(
+    db: None, asked: tuple[str, ...], closed: tuple[str, ...], addressed: list[str]
+) -> None:
+    office = cast(units=("PDN", "KOP", "IND"))
+    adopt_calendar(office.office_id)
+    load_catalogue(office.office_id)
+    plan(office)
+    Unit.objects.filter(code__in=closed).update(closed=True)
+    desk, version = Desk(office), in_force(office.office_id, "10-laporan-bulanan", OCTOBER.last_day)
+    assert version is not None
+    desk.case = Case.objects.get(pk=flow.start(
+        office.office_id, sop_version_id=version.pk, period=OCTOBER, title="Laporan",
+        unit_ids=[office.units[code] for code in asked], by=office["kasubbag"],
+    ))  # fmt: skip
+    desk.done("sekretaris", 1, words="Siapkan nota dinas.")
+
+    given = forms(desk.open("kasubbag", 2))[desk.address(2)]
+
+    assert given["recipients"].split("\n") == addressed
