@@ -111,15 +111,16 @@ class Walker:
         if "Buka isian" in text(page):
             self.fill(client, page)
             page = client.get(address)
+        if "Belum ditandatangani" in text(page):
+            assert address not in forms(page)
+            self.cosigned()
+            page = client.get(address)
         assert address in forms(page), text(page)
-        self.cosigned(text(page))
         answer = client.post(address, self.filled(address, page))
         assert answer.status_code == 302, text(answer)
 
-    def cosigned(self, shown: str) -> None:
-        """The parties of a berita acara sign on its page before the head signs at his step."""
-        if "PIHAK KEDUA" not in shown or "Kata sandi Anda" not in shown:
-            return
+    def cosigned(self) -> None:
+        """The parties of a berita acara sign on its page before the head may at his step."""
         paper = papers_of(self.office.office_id, self.case.number)[-1]  # type: ignore[union-attr]
         address = f"/dokumen/{paper.id}/"
         for name in ("kasubbag", "sekretaris"):

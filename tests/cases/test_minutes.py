@@ -22,7 +22,6 @@ from mutubaku.values.content import Letter, Paragraph
 @pytest.fixture
 def desk(db: None, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Desk:
     settings.FILES = tmp_path / "berkas"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     office = cast()
     adopt_calendar(office.office_id, at=START)
     load_catalogue(office.office_id, at=START)

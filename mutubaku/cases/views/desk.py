@@ -37,6 +37,8 @@ from mutubaku.documents.rules.blanks import Blank, by_title, read_typed
 from mutubaku.documents.rules.letter_templates import read_source
 from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.paper import Paper
+from mutubaku.documents.rules.parties import refusals_of_parties
+from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.rules.templating import Drift, drifted
 from mutubaku.documents.selectors import paper
 from mutubaku.documents.services.serving import asked_of_signer
@@ -78,6 +80,7 @@ class Desk:
         self.drafting = page.asked.letter or bool(self.choices)
         self.kept = page.kept if self.drafting and self.open else None
         self.blank = self._blank() if self.choices else None
+        self.barred = (*page.barred, *self._unsigned_parties())
 
     def work_form(
         self, data: Any = None, files: Any = None, kept: Mapping[str, Any] | None = None
@@ -92,6 +95,13 @@ class Desk:
             offered=offered_at(page, self.office, self.asked.branches) if page.asked.disposed and self.asked else None,
             blank=self.blank, people=by_title(page.holders) if self.blank else None,
         )  # fmt: skip
+
+    def _unsigned_parties(self) -> tuple[Refusal, ...]:
+        """Who has to sign a paper of several parties before this step does; with a pen all of them sign the print."""
+        signs = self.open and self.page.step.act is Act.SIGN and self.page.asked.marks
+        missing = refusals_of_parties(self.paper, self.paper.content) if self.paper and signs else []
+        by_pen = bool(missing) and asked_of_signer(self.office) is Provider.BASAH
+        return () if by_pen else tuple(missing)
 
     def _blank(self) -> Blank | None:
         """The form the paper is typed into: as chosen, as kept, as its last text was; None: its file is brought."""
@@ -167,7 +177,7 @@ class Desk:
         found: dict[str, Any] = {}
         if self.open:
             found = {"pausing": PauseForm(auto_id="jeda_%s")}
-            if not page.barred and not page.open_units:
+            if not self.barred and not page.open_units:
                 found["form"] = self.work_form() if "form" not in forms else None
             found["giving_back"] = self.give_back_form() if "giving_back" not in forms else None
         elif page.waits:
@@ -179,7 +189,7 @@ class Desk:
             "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if self.drafting else (),
             "typing": page.asked.letter or self.blank is not None, "choices": self.choices, "blank": self.blank,
             "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self.standing,
-            "as_draft": self._as_draft(),
+            "as_draft": self._as_draft(), "barred": self.barred,
             **read, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/work.html", context, status=status)
@@ -213,7 +223,7 @@ class Desk:
         """After somebody was faster: typed words stand in the form if it is still asked, else beside the page."""
         words = tuple(pair for form in forms.values() for pair in typed(form))
         form = forms.get("form")
-        if self.open and not self.page.barred and not self.page.open_units and form is not None:
+        if self.open and not self.barred and not self.page.open_units and form is not None:
             return self.answer(status, refusals, form=self.work_form(kept=form.cleaned_data))
         return self.answer(status, refusals, typed=words)
 

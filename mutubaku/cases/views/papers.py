@@ -9,7 +9,8 @@ from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.rules import dressing
 from mutubaku.documents.rules.builds import may_retry
 from mutubaku.documents.rules.marks import marks_by_part
-from mutubaku.documents.rules.paper import Paper
+from mutubaku.documents.rules.paper import MarkKind, Paper
+from mutubaku.documents.rules.parties import called, signatures_of
 from mutubaku.documents.rules.reading import WHOLE, chapters
 from mutubaku.documents.selectors import latest_build, letterhead, versions_of
 from mutubaku.documents.selectors.register import against_version
@@ -36,6 +37,8 @@ def to_read(paper: Paper, page: WorkPage, office: Office, part: str = "") -> dic
         "chain": chain_now(
             chain_of(page.sop, paper.kind), paper, page.step.no if page.waits else 0, page.things
         ),
+        "cosigners": [(called(place), place.name, done) for place, done in signatures_of(paper, content)],
+        "signing": MarkKind.TANDA_TANGAN,
         "paper": paper,
         "content": content,
         "dress": dress,

@@ -34,6 +34,12 @@ def waits_for(paper: PaperFacts, content: Content) -> tuple[Place, ...]:
     return tuple(one for one in parties(content) if (one.post, one.name) not in made)
 
 
+def signatures_of(paper: PaperFacts, content: Content) -> tuple[tuple[Place, bool], ...]:
+    """Every party, in the order of the text, and whether it has signed this text."""
+    missing = waits_for(paper, content)
+    return tuple((one, one not in missing) for one in parties(content))
+
+
 def called(place: Place) -> str:
     """ "PIHAK KEDUA (Sekretaris)"."""
     label = place.label.splitlines()[-1].rstrip(",") if place.label else ""
