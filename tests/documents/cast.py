@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from mutubaku.documents import selectors
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
+from mutubaku.documents.services.drafting import draft
 from mutubaku.org.models import JournalEntry
 from mutubaku.org.rules import Role, UnitKind
 from mutubaku.org.selectors import holders_of
@@ -85,3 +86,8 @@ def report(*texts):
         title=("LAPORAN",), period="OKTOBER 2026", stage="", position="", status="", short="Laporan", preface=(),
         chapters=chapters, approval="", completeness="", copies=(),
     )  # fmt: skip
+
+
+def drafted(office, by, kind="nota_dinas"):
+    """A paper of one letter, as nobody has marked it yet."""
+    return draft(office.pk, kind=kind, dossier="x", title="x", period="", content=letter(), by=by, at=START)

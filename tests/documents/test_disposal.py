@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from cast import at
 from django.test import Client
+from refused import codes
 
 from mutubaku.documents import selectors
 from mutubaku.documents.files import checks, store
@@ -34,10 +35,6 @@ from mutubaku.values.refusal import Refused
 MUCH_LATER = datetime(2033, 1, 2, 2, 0, tzinfo=UTC)
 UNBUILT = "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
 LATER = datetime(2029, 1, 2, 2, 0, tzinfo=UTC)
-
-
-def codes(caught):
-    return [refusal.code for refusal in caught.value.refusals]
 
 
 @pytest.fixture

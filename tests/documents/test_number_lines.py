@@ -7,6 +7,7 @@ from threading import Barrier
 import pytest
 from cast import START, at, letter, make_office, staff
 from django.db import connection
+from refused import codes
 
 from mutubaku.documents import selectors
 from mutubaku.documents.models import NumberLine, Register
@@ -23,10 +24,6 @@ TODAY = START.date()
 BOOK = {"kind": "nota_dinas", "year": 2026}
 REASON = "Jaringan kantor padam."
 UNBUILT = "bertanda tangan, tetapi berkas pdf, docx belum dibuat"
-
-
-def codes(caught):
-    return [refusal.code for refusal in caught.value.refusals]
 
 
 def hand(serial=0, kind=LineKind.RESERVED, dated=TODAY, number=""):

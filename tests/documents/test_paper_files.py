@@ -5,7 +5,7 @@ import os
 from datetime import date
 
 import pytest
-from cast import START, UNBUILT, at, digest_of, letter, make_office, staff, verbs
+from cast import START, UNBUILT, at, digest_of, drafted, letter, make_office, staff, verbs
 from office_files import package
 from refused import codes
 
@@ -14,7 +14,7 @@ from mutubaku.documents.files import checks, store
 from mutubaku.documents.models import Rendition, Upload
 from mutubaku.documents.rules.paper import PaperState
 from mutubaku.documents.services.building import build
-from mutubaku.documents.services.drafting import draft, revise
+from mutubaku.documents.services.drafting import revise
 from mutubaku.documents.services.marking import initial, print_out, sign
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.values.content import Initial, Signature
@@ -61,16 +61,7 @@ def test_dress_of_a_signed_paper_names_signer_time_and_initials(office, signed):
 def test_example_office_prints_contoh_even_on_a_draft(db):
     office = make_office("contoh", example=True)
     people = staff(office)
-    row = draft(
-        office.pk,
-        kind="book",
-        dossier="x",
-        title="x",
-        period="",
-        content=letter(),
-        by=people["kasubbag"],
-        at=START,
-    )
+    row = drafted(office, people["kasubbag"], kind="book")
     assert selectors.dress_of(selectors.paper(row.pk), office, on=START.date()).mark == "CONTOH"
 
 

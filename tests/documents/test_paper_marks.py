@@ -1,7 +1,7 @@
 """Papers over a real database: their texts, version by version, and the marks under them."""
 
 import pytest
-from cast import START, at, digest_of, letter, make_office, report, staff, verbs
+from cast import START, at, digest_of, drafted, letter, make_office, report, staff, verbs
 from django.db import IntegrityError, connection, transaction
 from refused import codes
 
@@ -33,16 +33,7 @@ def test_draft_reads_back_as_written(paper, people):
 
 def test_draft_of_an_unknown_kind_is_refused(office, people):
     with pytest.raises(Refused) as caught:
-        draft(
-            office.pk,
-            kind="puisi",
-            dossier="x",
-            title="x",
-            period="",
-            content=letter(),
-            by=people["kasubbag"],
-            at=START,
-        )
+        drafted(office, people["kasubbag"], kind="puisi")
     assert codes(caught) == ["kind"]
     assert Document.objects.count() == 0
 
@@ -96,16 +87,7 @@ def test_mark_under_a_text_that_changed_is_refused_and_names_the_version(paper, 
 
 
 def test_drafter_takes_no_mark_even_in_another_post(office, people):
-    row = draft(
-        office.pk,
-        kind="nota_dinas",
-        dossier="x",
-        title="x",
-        period="",
-        content=letter(),
-        by=people["kadis"],
-        at=START,
-    )
+    row = drafted(office, people["kadis"])
     code = digest_of(row)
     initial(row.pk, digest=code, by=people["sekretaris"], at=at(10))
     for verb, said in ((initial, ["signer", "own_draft"]), (approve, ["own_draft"]), (sign, ["own_draft"])):

@@ -5,13 +5,12 @@ from datetime import date
 from threading import Barrier
 
 import pytest
-from cast import START, UNBUILT, at, digest_of, letter, make_office, staff, verbs
+from cast import START, UNBUILT, at, digest_of, drafted, make_office, staff, verbs
 from django.db import connection
 from refused import codes
 
 from mutubaku.documents import selectors
 from mutubaku.documents.rules.paper import PaperState
-from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.marking import approve, initial, sign
 from mutubaku.documents.services.registers import set_register
 from mutubaku.org.selectors import journal_state
@@ -45,16 +44,7 @@ def test_refused_signature_takes_no_number(office, paper, people):
 
 def test_date_and_year_of_the_number_are_those_of_the_office_clock(office, people):
     """16.30 UTC on 31 December is already 1 January in Samarinda."""
-    row = draft(
-        office.pk,
-        kind="nota_dinas",
-        dossier="x",
-        title="x",
-        period="",
-        content=letter(),
-        by=people["kasubbag"],
-        at=START,
-    )
+    row = drafted(office, people["kasubbag"])
     initial(row.pk, digest=digest_of(row), by=people["sekretaris"], at=START)
     late = START.replace(month=12, day=31, hour=16, minute=30)
     signed = sign(row.pk, digest=digest_of(row), by=people["kadis"], at=late, formats=())
@@ -102,16 +92,7 @@ def test_racing_signers_get_numbers_without_gap_or_twin():
     people = staff(office)
     ready = []
     for _ in range(6):
-        row = draft(
-            office.pk,
-            kind="nota_dinas",
-            dossier="x",
-            title="x",
-            period="",
-            content=letter(),
-            by=people["kasubbag"],
-            at=START,
-        )
+        row = drafted(office, people["kasubbag"])
         initial(row.pk, digest=digest_of(row), by=people["sekretaris"], at=at(1))
         ready.append((row.pk, digest_of(row)))
     gate = Barrier(len(ready))
@@ -135,16 +116,7 @@ def test_racing_signers_get_numbers_without_gap_or_twin():
 def test_racing_signers_of_one_paper_sign_once():
     office = make_office()
     people = staff(office)
-    row = draft(
-        office.pk,
-        kind="nota_dinas",
-        dossier="x",
-        title="x",
-        period="",
-        content=letter(),
-        by=people["kasubbag"],
-        at=START,
-    )
+    row = drafted(office, people["kasubbag"])
     code = digest_of(row)
     initial(row.pk, digest=code, by=people["sekretaris"], at=at(1))
     gate = Barrier(2)

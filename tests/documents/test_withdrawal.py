@@ -6,6 +6,7 @@ import pytest
 from cast import START, at, letter
 from django.db import connection
 from django.test import Client
+from refused import codes
 
 from mutubaku.documents.models import Document
 from mutubaku.documents.rules.paper import PaperState, Recipient
@@ -22,10 +23,6 @@ from mutubaku.values.content import Book, Chapter, Letter, Paragraph
 from mutubaku.values.refusal import Refused
 
 REASON = "Nomor program keliru."
-
-
-def codes(caught):
-    return [refusal.code for refusal in caught.value.refusals]
 
 
 def signed_letter(office, people, subject, minute, *, fields=()):

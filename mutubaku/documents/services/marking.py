@@ -114,35 +114,28 @@ def _certificates(
 @transaction.atomic
 def initial(document_id: int, *, digest: str, by: Holder, at: datetime | None = None) -> Mark:
     """Paraf under exactly the text whose digest is given."""
-    at = at or timezone.now()
-    row, before = take(document_id, by, at)
-    mark = _mark(row, before, MarkKind.PARAF, digest, by, at)
-    row.save(update_fields=["state"])
-    stored = mark_seal(row.pk, before.version, MarkKind.PARAF, at)
-    note(row, by, "initial", at, version=before.version, digest=digest, stored=stored)
-    return mark
+    return _made(document_id, MarkKind.PARAF, "initial", digest, by, at)
 
 
 @transaction.atomic
 def approve(document_id: int, *, digest: str, by: Holder, at: datetime | None = None) -> Mark:
-    at = at or timezone.now()
-    row, before = take(document_id, by, at)
-    mark = _mark(row, before, MarkKind.SETUJU, digest, by, at)
-    row.save(update_fields=["state"])
-    stored = mark_seal(row.pk, before.version, MarkKind.SETUJU, at)
-    note(row, by, "approve", at, version=before.version, digest=digest, stored=stored)
-    return mark
+    return _made(document_id, MarkKind.SETUJU, "approve", digest, by, at)
 
 
 @transaction.atomic
 def cosign(document_id: int, *, digest: str, by: Holder, at: datetime | None = None) -> Mark:
     """The signature of a party the text names; number and date come with the paper's own signature."""
+    return _made(document_id, MarkKind.PIHAK, "cosign", digest, by, at)
+
+
+def _made(document_id: int, kind: MarkKind, verb: str, digest: str, by: Holder, at: datetime | None) -> Mark:
+    """A mark that brings no number: made, its paper's state written, sealed in the journal."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
-    mark = _mark(row, before, MarkKind.PIHAK, digest, by, at)
+    mark = _mark(row, before, kind, digest, by, at)
     row.save(update_fields=["state"])
-    stored = mark_seal(row.pk, before.version, MarkKind.PIHAK, at)
-    note(row, by, "cosign", at, version=before.version, digest=digest, stored=stored)
+    stored = mark_seal(row.pk, before.version, kind, at)
+    note(row, by, verb, at, version=before.version, digest=digest, stored=stored)
     return mark
 
 
