@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from factories import OCTOBER, START, Cast, at, cast, plan
-from pages import Desk, forms, text
+from pages import PASSWORD, Desk, forms, text
 
 from mutubaku.cases.models import Case
+from mutubaku.cases.selectors import next_work
 from mutubaku.cases.services import flow
 from mutubaku.documents.rules.blanks import read_typed
 from mutubaku.documents.selectors import paper, papers_of
 from mutubaku.documents.services.drafting import draft
-from mutubaku.documents.services.marking import sign
+from mutubaku.documents.services.marking import cosign, sign
+from mutubaku.org.models import Person
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
@@ -151,3 +153,31 @@ def test_its_pages_ask_the_database_little(desk: Desk, django_assert_max_num_que
         with django_assert_max_num_queries(12):
             assert client.get(page).status_code == 200
     assert forms(client.get(desk.address(3)))[desk.address(3)]["blank"] == "ba-kebutuhan-data"
+
+
+def test_the_queue_bars_it_until_both_parties_have_signed(desk: Desk, settings: Any) -> None:
+    """Where the office signs with a pen it leads to the step instead, which takes the scan."""
+    person = Person.objects.get(pk=desk.office["kadis"].person_id)
+    person.set_password(PASSWORD)
+    person.save()
+    desk.done("kasubbag", 3)
+    desk.done("sekretaris", 4)
+    assert desk.case is not None
+    (made,) = papers_of(desk.office.office_id, desk.case.number)
+    queue = desk.client("kadis")
+    tick = f'name="pilih" value="{next_work(desk.case.pk, 5, None)[0]}"'
+
+    waiting = queue.get("/persetujuan/")
+    cosign(made.id, digest=made.digest, by=desk.office["kasubbag"], at=at(5))
+    half = queue.get("/persetujuan/")
+    cosign(made.id, digest=made.digest, by=desk.office["sekretaris"], at=at(5))
+    ready = queue.get("/persetujuan/")
+    settings.SIGNING = "basah"
+    by_pen = queue.get("/persetujuan/")
+
+    assert "Belum ditandatangani PIHAK KEDUA (sekretaris) dan PIHAK PERTAMA (kasubbag)." in text(waiting)
+    assert "Belum ditandatangani PIHAK KEDUA (sekretaris)." in text(half)
+    assert "Belum ditandatangani" not in text(ready)
+    assert "Unggah pindaiannya di halaman langkah" in text(by_pen)
+    offered = [tick in page.content.decode() for page in (waiting, half, ready, by_pen)]
+    assert offered == [False, False, True, False]

@@ -31,7 +31,9 @@ from mutubaku.documents.rules.causes import read as read_causes
 from mutubaku.documents.rules.differences import Differences, differences
 from mutubaku.documents.rules.key_figures import KeyFigure, key_figures
 from mutubaku.documents.rules.marks import refusals_to_mark
-from mutubaku.documents.rules.paper import content_of
+from mutubaku.documents.rules.paper import MarkKind, content_of
+from mutubaku.documents.rules.parties import PARTY_KINDS, refusals_of_parties
+from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.selectors.marking import Earlier, Text, earlier, texts
 from mutubaku.figures.models import Sheet
 from mutubaku.figures.selectors.sheets import facts_of
@@ -108,13 +110,15 @@ class QueueItem:
         return bool(self.step.returns_to or self.step.returns_units_to)
 
 
-def queue(office: Office, person_id: int, now: datetime) -> tuple[QueueItem, ...]:
-    """What waits for the marks of a person, by due time."""
+def queue(
+    office: Office, person_id: int, now: datetime, provider: Provider | None = None
+) -> tuple[QueueItem, ...]:
+    """What waits for the marks of a person, by due time. `provider`: what the office's signatures ask of the signer."""
     now = now.astimezone(ZoneInfo(office.zone))
     everybody = office_holders(office.pk, now.date())
     mine = [holder for holder in everybody if holder.person_id == person_id]
     works = [work for work in _works(office.pk, mine) if _step(work).act in QUEUED_ACTS]
-    return _Table(office, everybody, person_id, now, works).items()
+    return _Table(office, everybody, person_id, now, works, provider).items()
 
 
 def _works(office_id: int, holders: Iterable[Holder]) -> list[Work]:
@@ -136,15 +140,11 @@ class _Table:
     """Everything the waiting works are judged by, read once."""
 
     def __init__(
-        self, office: Office, everybody: tuple[Holder, ...], person_id: int, now: datetime, works: list[Work]
-    ) -> None:
-        self.office, self.everybody, self.person_id, self.now, self.works = (
-            office,
-            everybody,
-            person_id,
-            now,
-            works,
-        )
+        self, office: Office, everybody: tuple[Holder, ...], person_id: int, now: datetime, works: list[Work],
+        provider: Provider | None,
+    ) -> None:  # fmt: skip
+        self.office, self.everybody, self.person_id = office, everybody, person_id
+        self.now, self.works, self.provider = now, works, provider
         self.mine = [holder for holder in everybody if holder.person_id == person_id]
         self.papers = self._papers()
         self.bases = {
@@ -244,6 +244,8 @@ class _Table:
             for refusal in refusals_to_mark(text.facts, asked.kind, holder, text.facts.digest):
                 if refusal.code != "own_draft" or not own_draft(step, state, self.person_id):
                     yield refusal.message
+        if asked and text and asked.kind is MarkKind.TANDA_TANGAN:
+            yield from self._unsignable(text)
         if asked is None and (sheet is None or not sheet.read):
             yield "Buka dan baca isiannya, lalu tanda tangani di halaman langkah."
         if sheet:
@@ -254,6 +256,14 @@ class _Table:
                 yield f"Kelengkapan belum ada: {', '.join(labels)}. Lengkapi di halaman langkah."
         if work.unit_id is None and state.open_units(step.no):
             yield f"Masih menunggu isian {state.open_units(step.no)} unit."
+
+    def _unsignable(self, text: Text) -> Iterable[str]:
+        """A signature in ink comes with its scan; every other one comes after those of the parties."""
+        if self.provider is Provider.BASAH:
+            yield "Naskah ini ditandatangani basah. Unggah pindaiannya di halaman langkah."
+        elif text.facts.kind in PARTY_KINDS:
+            for refusal in refusals_of_parties(text.facts, content_of(text.body)):
+                yield refusal.message
 
     def _time_left(self, work: Work) -> tuple[bool, int | None]:
         if work.due_at is None or self.calendar is None:

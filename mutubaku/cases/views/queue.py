@@ -73,7 +73,8 @@ def _form(request, items: Sequence[QueueItem], *args: Any, **kwargs: Any) -> Que
 
 
 def _items(request) -> tuple[QueueItem, ...]:
-    return queue(request.user.office, request.user.pk, timezone.now())
+    office = request.user.office
+    return queue(office, request.user.pk, timezone.now(), asked_of_signer(office))
 
 
 def _marked(request, form: QueueForm, items: Sequence[QueueItem]) -> list[Result]:
