@@ -113,10 +113,12 @@ def test_an_altered_count_is_named(signed, sent):
 # ------------------------------------------------------------------ the sheet that fills itself
 
 
-def test_the_sheet_opened_with_the_sending_is_whole_with_the_last_receipt(signed, sent, people):
+def test_the_sheet_opened_with_the_sending_says_each_receipt_and_is_whole_with_the_last(signed, sent, people):
     sheet = open_sheet(signed.pk, by=people["pelaksana"], at=at(90))
     receive(sent[0].pk, by=people["kabid"], how="melalui aplikasi", at=at(100))
-    assert (Document.objects.get(pk=sheet.pk).version, Build.objects.filter(document=sheet).count()) == (1, 0)
+    said = page(as_person(people["pelaksana"]), f"/dokumen/{sheet.pk}/")
+    assert "Diterima 1 dari 2 penerima." in said and "2-11-2026 10.45" in said
+    assert (Document.objects.get(pk=sheet.pk).version, Build.objects.filter(document=sheet).count()) == (2, 0)
     receive_by_code(sent[1].token, name="Petugas Bappeda", at=at(110))
     sheet.refresh_from_db()
     receptions = [b for b in paper_of(sheet.pk).content.body if isinstance(b, Table)][1]
@@ -124,7 +126,7 @@ def test_the_sheet_opened_with_the_sending_is_whole_with_the_last_receipt(signed
         ["Kepala Bidang Koperasi", "2-11-2026 10.45"], ["Petugas Bappeda", "2-11-2026 10.55"],
     ]  # fmt: skip
     assert receptions.rows[1].cells[2].under == BY_CODE
-    assert (sheet.version, Build.objects.filter(document=sheet).count()) == (2, 1)
+    assert (sheet.version, Build.objects.filter(document=sheet).count()) == (3, 1)
 
 
 # ------------------------------------------------------------------ slips

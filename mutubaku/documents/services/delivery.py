@@ -20,7 +20,7 @@ from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import receipt_facts, receiving_seal, sending_seal
 from mutubaku.documents.selectors.retention import is_destroyed
 from mutubaku.documents.services.desk import day_of, note, refuse, take, unaltered
-from mutubaku.documents.services.receipts import complete_sheet
+from mutubaku.documents.services.receipts import enter_receipt
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import holders_of, units_of
@@ -88,7 +88,7 @@ def receive(receipt_id: int, *, by: Holder, how: str, at: datetime | None = None
     receipt.save()
     stored = receiving_seal(row.pk, receipt.recipient)
     note(row, by, "receive", at, recipient=receipt.recipient, how=receipt.how, stored=stored)
-    complete_sheet(row, by, at)
+    enter_receipt(row, by, at)
     return receipt
 
 
@@ -116,7 +116,7 @@ def receive_by_code(token: str, *, name: str, at: datetime | None = None) -> Rec
     )
     senders = holders_of(receipt.sent_by_id, day_of(row.office, at))
     if sender := next((holder for holder in senders if holder.office_id == row.office_id), None):
-        complete_sheet(row, sender, at)
+        enter_receipt(row, sender, at)
     return receipt
 
 

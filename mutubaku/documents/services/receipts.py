@@ -48,12 +48,14 @@ def open_sheet(document_id: int, *, by: Holder, at: datetime) -> Document:
     return _kept(row, by, at)
 
 
-def complete_sheet(row: Document, by: Holder, at: datetime) -> None:
-    """With the last receipt the sheet is whole; runs inside the act that received. A paper without a sheet gets none."""
-    open_ones = Receipt.objects.filter(document=row, received_at=None)
-    if open_ones.exists() or not _mine(row).exists():
+def enter_receipt(row: Document, by: Holder, at: datetime) -> None:
+    """The sheet says each receipt at once, its files are made with the last; runs inside the act that received. A paper
+    without a sheet gets none."""
+    if not _mine(row).exists():
         return
-    build_later(_kept(row, by, at), None, by, at)
+    sheet = _kept(row, by, at)
+    if not Receipt.objects.filter(document=row, received_at=None).exists():
+        build_later(sheet, None, by, at)
 
 
 def _mine(row: Document) -> QuerySet[Document]:

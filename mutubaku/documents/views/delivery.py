@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from mutubaku.documents.forms.delivery import MailForm, SheetForm
@@ -80,5 +81,7 @@ def sheet(request, document_id: int, receipt_id: int) -> HttpResponse:
     context = {
         "form": form, "title": f"Tanda terima {row.recipient}", "submit": "Catat penerimaan",
         "about": "Untuk naskah yang diserahkan di atas kertas; yang mencatat adalah pengirimnya.",
+        "within": row.document.number or row.document.title, "back": reverse("documents:paper", args=[document_id]),
+        "why": "mengirim naskah perangkat daerah",
     }  # fmt: skip
-    return render(request, "documents/number_form.html", context, status=422 if form.errors else 200)
+    return render(request, "documents/one_form.html", context, status=422 if form.errors else 200)

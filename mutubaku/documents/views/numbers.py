@@ -193,8 +193,11 @@ def _answer(
 
 
 def _form_page(request, words: _Words, form: NumberForm) -> HttpResponse:
-    context = {"form": form, **vars(words)}
-    return render(request, "documents/number_form.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form, **vars(words), "within": "Register nomor", "back": reverse("documents:numbers"),
+        "why": "mengurus penomoran naskah",
+    }  # fmt: skip
+    return render(request, "documents/one_form.html", context, status=422 if form.errors else 200)
 
 
 def _back(kind: str, year: int) -> HttpResponse:

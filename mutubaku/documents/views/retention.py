@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutubaku.documents.files.retention import schedule
@@ -100,8 +101,11 @@ def series(request, series: str) -> HttpResponse:
             messages.success(request, f"Jadwal {row.name} disimpan.")
             return redirect("documents:retention")
     about = "Berlaku untuk naskah yang dinomori sesudah disimpan; yang sudah tercatat tidak berubah."
-    context = {"form": form, "title": f"Retensi {row.name}", "submit": "Simpan", "about": about}
-    return render(request, "documents/number_form.html", context, status=422 if form.errors else 200)
+    context = {
+        "form": form, "title": f"Retensi {row.name}", "submit": "Simpan", "about": about, "within": "Jadwal retensi",
+        "back": reverse("documents:retention"), "why": "mengurus arsip perangkat daerah",
+    }  # fmt: skip
+    return render(request, "documents/one_form.html", context, status=422 if form.errors else 200)
 
 
 # ---------------------------------------------------------------- disposal
