@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from mutubaku.books.rules.dashboard import Dashboard, dashboard
 from mutubaku.books.rules.realisasi_facts import Month, Noted, RealisasiFacts, UnitFacts, UnitStatus, reckon
 from mutubaku.books.rules.spoken import spoken
-from mutubaku.documents.rules.copies import report_copies
 from mutubaku.documents.rules.templating import Value
 from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.status import IN, SheetStatus
@@ -46,7 +45,6 @@ def realisasi_facts(
         last=leaves(office_id, period.previous()) if period.last > 1 else (),
         remarks=_remarks(states),
         decisions=decisions,
-        copies=report_copies(office.report_copies),
         funds={line.fund: line.fund_name for line in lines(version.id, month=period.last)} if version else {},
         limits=limits_in(office.deviation_limits, period),
         early=at.astimezone(zone).date() < period.last_day,

@@ -31,14 +31,16 @@ def compile_realisasi(
     note: tuple[str, str] = ("", ""),
     klas: str = "",
     replaces: tuple[str, str] = ("", ""),
+    copies: tuple[str, ...] = (),
 ) -> int:
     """Composes the monthly book from the figures as they stand; returns the document.
 
     `document_id`: the book of an earlier round, which then gets a new version where anything differs; the version keeps
     which figures changed since, and `note`: who sent it back (post) and why. `replaces`: number of the signed report it
-    stands in for, and why.
+    stands in for, and why. `copies`: who gets it, as its sheet of approval names them.
     """
-    content = compose(replace(realisasi_facts(office_id, period, at, decisions=decisions), replaces=replaces))
+    facts = realisasi_facts(office_id, period, at, decisions=decisions)
+    content = compose(replace(facts, replaces=replaces, copies=copies))
     if document_id is not None:
         causes = gathered(_changed(office_id, period, document_id, at), note[1], note[0])
         return revise(document_id, content=content, by=by, at=at, causes=causes).pk

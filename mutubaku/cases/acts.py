@@ -7,13 +7,14 @@ never moves the case (`services.perform` does). A thing without a row is shown b
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from mutubaku.books.services import compile_realisasi
 from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by, signer_of
 from mutubaku.cases.rules.state import Replaces
-from mutubaku.cases.selectors.letters import scene_of
+from mutubaku.cases.selectors.letters import heads_apart, scene_of
 from mutubaku.cases.selectors.works import last_return
 from mutubaku.documents.files.classes import classes_of
 from mutubaku.documents.rules import disposing
@@ -40,7 +41,7 @@ from mutubaku.figures.selectors import rounds, sheet_of
 from mutubaku.figures.services.rounds import freeze
 from mutubaku.figures.services.sheets import submit_sheet
 from mutubaku.org.rules import Holder
-from mutubaku.org.selectors import office_of
+from mutubaku.org.selectors import office_holders, office_of
 from mutubaku.sop.rules.procedure import Form, Sop, Step
 from mutubaku.sop.rules.things import Paper
 from mutubaku.values.content import Letter
@@ -54,6 +55,7 @@ class Setting:
 
     `instead`: the signed report which that of this case replaces."""
 
+    case_id: int
     office_id: int
     dossier: str
     period: Period
@@ -204,9 +206,16 @@ def compile_book(where: Setting, given: Given, thing: str) -> Proof:
         where.office_id, period=where.period, dossier=where.dossier, by=where.by, at=where.at,
         document_id=before[-1].id if before else None, decisions=given.decisions,
         note=last_return(where.office_id, where.dossier) if before else ("", ""), klas=_klas(where, Paper.BOOK),
-        replaces=(where.instead.number, where.instead.reason) if where.instead else ("", ""),
+        replaces=(where.instead.number, where.instead.reason) if where.instead else ("", ""), copies=_copies(where),
     )  # fmt: skip
     return _proof(thing, document_id, paper_of(where, Paper.BOOK).digest)
+
+
+def _copies(where: Setting) -> tuple[str, ...]:
+    """Whom the report of the case names as its recipients."""
+    office = office_of(where.office_id)
+    holders = office_holders(office.pk, where.at.astimezone(ZoneInfo(office.zone)).date())
+    return report_copies(office.report_copies, heads_apart(office.pk, where.case_id, where.instead, holders))
 
 
 def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
@@ -223,8 +232,7 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
         raise Refused(Refusal("no_file", words, f"file:{thing}"))
     document = "Berita acara" if kind == Paper.BERITA_ACARA else where.sop.document or where.sop.title
     replaced = (where.instead.number, where.instead.reason) if where.instead else ("", "")
-    copies = report_copies(office_of(where.office_id).report_copies)
-    facts = Attached(document, where.period, files, given.words, copies, replaced)
+    facts = Attached(document, where.period, files, given.words, _copies(where), replaced)
     content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
     if before and before[-1].signature is None:
         row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))

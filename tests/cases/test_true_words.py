@@ -18,7 +18,7 @@ from mutubaku.documents.services.building import build
 from mutubaku.documents.services.delivery import receive
 from mutubaku.figures import selectors as figures
 from mutubaku.figures.services.sheets import save_draft
-from mutubaku.org.models import Office, Person
+from mutubaku.org.models import Office, Person, Unit
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
@@ -317,6 +317,24 @@ def test_who_gets_the_report_is_who_its_sheet_of_approval_names(desk: Desk) -> N
 
     assert named.copies == ("Bappeda", "Inspektorat", "Para Kepala Bidang dan Kepala UPTD")
     assert sent_to == ["Kepala PDN", "Kepala KOP", "Bappeda", "Inspektorat"]
+
+
+def test_units_that_take_no_part_are_not_named_as_recipients(desk: Desk) -> None:
+    """The office's line for all heads would name them."""
+    Office.objects.filter(pk=desk.office.office_id).update(report_copies="Bappeda\nPara Kepala Bidang")
+    idle = Unit.objects.create(
+        office_id=desk.office.office_id,
+        code="IND",
+        name="Bidang Industri",
+        kind="bidang",
+        reports=True,
+        order=9,
+    )
+    signed(desk)
+    named: Any = paper(the_book(desk).id).content
+
+    assert named.copies == ("Bappeda", "Kepala PDN", "Kepala KOP")
+    assert idle.name not in " ".join(named.copies)
 
 
 def test_tembusan_of_a_letter_get_it_too(desk: Desk) -> None:

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from mutubaku.cases.models import Case
-from mutubaku.cases.rules.letters import read_back
-from mutubaku.cases.selectors.page import WorkPage, taking_part
+from django.db.models import Q
+
+from mutubaku.cases.models import Case, Participant
+from mutubaku.cases.rules.letters import addressed, read_back
+from mutubaku.cases.rules.state import Replaces
+from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.cases.selectors.vocabulary import asked_of, case_words, figures_named, letter_values
 from mutubaku.documents.files.letter_templates import wording
+from mutubaku.documents.models import Receipt
 from mutubaku.documents.rules.blanks import Blank, Scene, Typed, begin_typed, by_title
 from mutubaku.documents.rules.copies import outside
 from mutubaku.documents.rules.letter_templates import begin
@@ -17,9 +21,9 @@ from mutubaku.documents.rules.paper import Paper, Recipient
 from mutubaku.documents.rules.templating import Value
 from mutubaku.documents.selectors import labels_of
 from mutubaku.documents.selectors.templates import template_versions
-from mutubaku.org.models import Office
+from mutubaku.org.models import Office, Unit
 from mutubaku.org.rules import Holder, Role
-from mutubaku.org.selectors import office_holders
+from mutubaku.org.selectors import office_holders, reporting_units
 from mutubaku.sop.selectors import version
 from mutubaku.values.content import Book
 from mutubaku.values.period import Period
@@ -72,14 +76,39 @@ def begun_beside(case: Case, office: Office, blank: Blank, scene: Scene) -> Type
 
 def receivers(page: WorkPage, paper: Paper | None) -> tuple[Recipient, ...]:
     """The heads of the units first, then whom the paper itself names; who has it already is left out."""
-    titles = _titles(page.holders)
+    titles, report = _titles(page.holders), paper is not None and isinstance(paper.content, Book)
     heads = [
-        Recipient(titles.get(pk, f"Kepala {name}"), pk)
-        for pk, (_, name, _) in taking_part(page.case_id).items()
+        Recipient(titles.get(unit.pk, f"Kepala {unit.name}"), unit.pk)
+        for unit in _receiving(page.case_id, page.replaces if report else None)
     ]
     others = [Recipient(name) for name in outside(_named(paper), (one.name for one in heads))]
     sent = {receipt.recipient for receipt in paper.receipts} if paper is not None else set()
     return tuple(one for one in (*heads, *others) if one.name not in sent)
+
+
+def heads_apart(
+    office_id: int, case_id: int, replaces: Replaces | None, holders: Iterable[Holder]
+) -> tuple[str, ...]:
+    """Heads of the units that get the report of a case, as a letter addresses them; none where every reporting unit does,
+    since one line then names them all."""
+    units, titles = _receiving(case_id, replaces), _titles(holders)
+    others = set(
+        reporting_units(office_id)
+        .filter(closed=False)
+        .exclude(pk__in=[unit.pk for unit in units])
+        .values_list("kind", flat=True)
+    )
+    heads = [(unit.kind, titles.get(unit.pk, f"Kepala {unit.name}")) for unit in units]
+    return addressed(heads, others) if others else ()
+
+
+def _receiving(case_id: int, replaces: Replaces | None) -> list[Unit]:
+    """Units that take part; a report made anew goes to those too that got the one before."""
+    units = Q(pk__in=Participant.objects.filter(case_id=case_id).values("unit_id"))
+    if replaces is not None:
+        before = Receipt.objects.filter(document_id=replaces.paper, unit__isnull=False)
+        units |= Q(pk__in=before.values("unit_id"))
+    return list(Unit.objects.filter(units).order_by("order", "pk"))
 
 
 def _named(paper: Paper | None) -> tuple[str, ...]:

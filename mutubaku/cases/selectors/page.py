@@ -16,7 +16,7 @@ from mutubaku.cases.models import Participant, Pause, Work
 from mutubaku.cases.rules.asked import Asked, asked, following, read_kinds, still_needed
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.mutubaku import ProofKind
-from mutubaku.cases.rules.state import CaseState, Left, WorkStatus
+from mutubaku.cases.rules.state import CaseState, Left, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine, line_of
 from mutubaku.documents.models import Document
 from mutubaku.documents.rules.paper import PAPER_KINDS
@@ -77,7 +77,7 @@ class WorkPage:
     quarter of the time is left; `counting`: how the due time was counted. `barred`: why the reader may not do it
     although the position fits. `things`: what the case holds now; `noted`: the SOP page has notes on this
     row. `paper_ids`: kind of paper → the latest one.
-    `minutes_signed`: the latest berita acara is signed.
+    `minutes_signed`: the latest berita acara is signed. `replaces`: the signed report the case makes anew.
     """
 
     work_id: int
@@ -119,6 +119,7 @@ class WorkPage:
     now: datetime
     kept: Kept | None = None
     minutes_signed: bool = False
+    replaces: Replaces | None = None
 
     @property
     def waits(self) -> bool:
@@ -210,6 +211,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         now=now,
         kept=_kept(row),
         minutes_signed=row.minutes_signed is not None,  # type: ignore[attr-defined]
+        replaces=state.replaces,
     )
 
 

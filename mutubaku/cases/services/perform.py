@@ -45,6 +45,7 @@ def perform(
     flow.check(work_id, by=by, at=at)
     work = work_facts(work_id)
     setting = Setting(
+        work.case.pk,
         work.case.office_id,
         work.case.number,
         work.case.period,

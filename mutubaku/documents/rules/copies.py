@@ -1,10 +1,10 @@
 """Whom a paper names as its recipients: on the sheet of approval, in the letter, and where it is sent. Pure.
 
-One list: what the report prints is what its last step sends to. Heads of units are named by one line for all of them,
-and each gets the paper under his own post.
+One list: what the report prints is what its last step sends to. Heads of units are named by one line while all of them
+take part, and each gets the paper under his own post.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 HEADS = "Para Kepala Bidang dan Kepala UPTD"
 
@@ -13,9 +13,12 @@ def is_group(name: str) -> bool:
     return name.startswith("Para ")
 
 
-def report_copies(listed: str) -> tuple[str, ...]:
-    """Who gets a report, from the office's list (one a line): the heads of the units always."""
+def report_copies(listed: str, heads: Sequence[str] = ()) -> tuple[str, ...]:
+    """Who gets a report, from the office's list (one a line): the heads of the units always. `heads`: those that take
+    part where some do not; they are named in place of every line for a whole group."""
     named = tuple(line.strip() for line in listed.splitlines() if line.strip())
+    if heads:
+        return tuple(dict.fromkeys((*(name for name in named if not is_group(name)), *heads)))
     return named if any(map(is_group, named)) else (*named, HEADS)
 
 
