@@ -82,6 +82,11 @@ def test_a_signed_report_is_made_anew_for_one_unit_and_the_old_one_ends_with_the
     assert still is None and ended is not None
     assert (ended.successor, ended.reason) == (new.number, REASON)
     assert f"pengganti untuk laporan nomor {old.number}" in text(page(desk))
+    # Only KOP was asked; whoever has the old report gets the new one.
+    desk.done("pelaksana", 15)
+    letter = next(one for one in papers_of(desk.office.office_id, number(desk)) if one.kind == "nota_dinas")
+    assert [one.recipient for one in paper(letter.id).receipts] == ["Kepala KOP"]
+    assert [one.recipient for one in paper(new.id).receipts] == ["Kepala PDN", "Kepala KOP", "Bappeda"]
     assert "Digantikan" in text(page(done)) and "Buat laporan pengganti" not in text(page(done))
     call_command("doctor")
 
