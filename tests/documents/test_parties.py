@@ -1,6 +1,8 @@
 """Both parties of a berita acara sign its text before the signature with the number; a changed text asks them again."""
 
+import bsre_stand_in
 import pytest
+import second_reader
 from cast import at, make_office, staff
 
 from mutubaku.documents.builders.pdf import build_pdf
@@ -13,10 +15,13 @@ from mutubaku.documents.selectors import dress_of, faults, paper
 from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.documents.services import certifying
 from mutubaku.documents.services.building import build
+from mutubaku.documents.services.certifying import set_nik
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import cosign, sign
+from mutubaku.documents.services.serving import seal_by_service
 from mutubaku.documents.signing.examine import examine
 from mutubaku.values.refusal import Refused
+from tests.documents.test_letter_words import in_pdf
 
 
 @pytest.fixture
@@ -113,3 +118,33 @@ def test_where_all_sign_with_a_pen_nobody_is_waited_for(office, settings):
     row, who = begun(office), office.people
     assert refused(cosign, row, who["sekretaris"], 1) == ["by_pen"]
     assert refused(sign, row, who["kadis"], 2) == ["scan"]
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_the_service_is_asked_only_once_both_parties_have_signed_and_its_file_names_them(
+    office, settings, version
+):
+    """BSrE signs for the signer alone; the acts of the parties stand in the text it seals."""
+    who = office.people
+    with bsre_stand_in.service() as (url, service):
+        settings.SIGNING, settings.BSRE_URL, settings.BSRE_VERSION = "bsre", url, version
+        settings.BSRE_USER, settings.BSRE_PASSWORD = bsre_stand_in.USER, bsre_stand_in.PASSWORD
+        set_nik(who["kadis"].person_id, office_id=office.pk, nik=bsre_stand_in.NIK, by=None, at=at(0))
+        row = begun(office)
+        seal = {"digest": paper(row.pk).digest, "by": who["kadis"], "passphrase": bsre_stand_in.PASSPHRASE}
+        cosign(row.pk, digest=seal["digest"], by=who["kasubbag"], at=at(2))
+        with pytest.raises(Refused, match=r"Belum ditandatangani PIHAK KEDUA \(Sekretaris\)"):
+            seal_by_service(row.pk, at=at(3), **seal)
+        early = (list(service.calls), paper(row.pk).number)
+        cosign(row.pk, digest=seal["digest"], by=who["sekretaris"], at=at(4))
+        sealed = seal_by_service(row.pk, at=at(5), **seal)
+        sign(row.pk, digest=seal["digest"], by=who["kadis"], at=at(5), formats=(), sealed=sealed)
+
+    (file,) = paper(row.pk).renditions
+    signed = store.read(file.sha256)
+    words = " ".join(in_pdf(signed))
+    assert early == ([], "")
+    assert [(one.signer, one.valid) for one in second_reader.read(signed, bsre_stand_in.ROOT.pem)] == [
+        ("Pejabat Kepala Dinas", True)
+    ]
+    assert "2 November 2026 pukul 09.07 WITA" in words and "2 November 2026 pukul 09.09 WITA" in words
