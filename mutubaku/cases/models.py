@@ -115,17 +115,39 @@ class Work(models.Model):
         )
 
 
-class LetterDraft(models.Model):
+class WorkDraft(models.Model):
     """What somebody has typed into a waiting work and not handed in yet: JSON of the letter's fields, or of what a review
     has chosen to give back, by unit.
 
     It goes when the work is done; the last to type is the one it keeps.
     """
 
-    work = models.OneToOneField(Work, models.PROTECT, related_name="letter_draft")
+    work = models.OneToOneField(Work, models.PROTECT, related_name="draft")
     fields = models.TextField()
     at = models.DateTimeField()
     position = models.CharField(max_length=130)
+
+
+class LetterDraft(models.Model):
+    """A letter beside the steps as one person has typed it and not saved yet: JSON of its fields; `before`: the unsigned
+    letter it is to be another version of. It goes when the letter is saved."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letter_drafts")
+    person = models.ForeignKey("org.Person", models.PROTECT, related_name="+")
+    blank = models.CharField(max_length=30)
+    before = models.ForeignKey("documents.Document", models.CASCADE, null=True, related_name="+")
+    fields = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                "case", "person", "blank", name="letter_draft_new", condition=Q(before__isnull=True)
+            ),
+            models.UniqueConstraint(
+                "before", "person", name="letter_draft_again", condition=Q(before__isnull=False)
+            ),
+        )
 
 
 class CaseEvent(models.Model):

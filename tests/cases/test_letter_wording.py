@@ -7,7 +7,7 @@ from django.utils import timezone
 from factories import OCTOBER, START, VALUES, Cast, at, cast, hold, open_round, plan, submit
 from pages import Desk, forms, text
 
-from mutubaku.cases.models import Case, LetterDraft
+from mutubaku.cases.models import Case, WorkDraft
 from mutubaku.cases.rules.letters import ask_for_material
 from mutubaku.cases.selectors.letters import first_letter
 from mutubaku.cases.selectors.page import work_page
@@ -100,7 +100,7 @@ def test_what_is_typed_is_previewed_and_kept_until_it_is_handed_in(office: Cast)
     assert (again["subject"], again["requests"]) == ("Hal yang diketik", "satu\ndua")
     assert desk.waiting() == [(2, "")]
     assert client.post(address, again).status_code == 302
-    assert LetterDraft.objects.count() == 0
+    assert WorkDraft.objects.count() == 0
     assert (desk.client("pelaksana").post(f"{address}naskah/", given)).status_code in (403, 409)
 
 

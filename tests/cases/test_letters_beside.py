@@ -11,7 +11,7 @@ from mutubaku.cases.models import Case
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Document
 from mutubaku.documents.selectors import paper
-from mutubaku.org.models import Person
+from mutubaku.org.models import JournalEntry, Person
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
@@ -79,6 +79,31 @@ def test_an_invitation_signed_on_behalf_goes_through_the_hierarchy(desk: Desk) -
     assert about.content.places[0].label == "a.n. kadis"  # type: ignore[union-attr]
     shut = desk.client("sekretaris").post(f"/dokumen/{row.pk}/tanda-tangan/", {"password": PASSWORD})
     assert shut.status_code == 403
+
+
+def test_what_is_typed_and_previewed_is_there_again_until_it_is_saved(desk: Desk) -> None:
+    """For whoever typed it alone; another version of a konsep is kept apart from a new letter."""
+    client, page = desk.client("pelaksana"), address(desk)
+    shown = write(desk, agenda="Rencana aksi", where="", pratinjau="1")
+    again = client.get(page)
+    others = forms(desk.client("kasubbag").get(page))[""]
+    anew = forms(client.get(f"{page}?awal=1"))[""]
+    write(desk, agenda="Rencana aksi", where="", pratinjau="1")
+    entries = JournalEntry.objects.filter(verb="keep_letter").count()
+    saved = write(desk, where="Ruang Rapat Lantai 2")
+    row = Document.objects.get()
+    fresh = forms(client.get(page))[""]
+    version = f"{page}?dokumen={row.pk}"
+    client.post(version, forms(client.get(version))[""] | {"agenda": "Hasil pembahasan", "pdf": "1"})
+
+    assert (shown.status_code, saved.status_code) == (200, 302)
+    assert "Isian yang belum disimpan dilanjutkan" in text(again) and "Mulai dari awal" in text(again)
+    assert forms(again)[""]["agenda"] == "Rencana aksi"
+    assert others["agenda"] == anew["agenda"] == fresh["agenda"] != "Rencana aksi"
+    assert entries == 1
+    assert "Rencana aksi" in paper(row.pk).body
+    assert forms(client.get(version))[""]["agenda"] == "Hasil pembahasan"
+    assert forms(client.get(page))[""]["agenda"] == fresh["agenda"]
 
 
 def test_a_wrong_password_and_another_text_sign_nothing(desk: Desk) -> None:

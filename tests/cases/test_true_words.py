@@ -9,7 +9,7 @@ from factories import OCTOBER, VALUES, cast, plan
 from pages import PASSWORD, Desk, forms, text
 
 from mutubaku.books.rules.realisasi import decisions_of
-from mutubaku.cases.models import Case, LetterDraft, Work
+from mutubaku.cases.models import Case, Work, WorkDraft
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Rendition
 from mutubaku.documents.rules.paper import PaperSummary
@@ -214,7 +214,7 @@ def test_choices_of_a_review_outlive_the_session_and_end_with_the_work(desk: Des
     assert "Bidang PDN : seluruh isian" in again
     assert "Pilihan pengembalian untuk 1 unit tersimpan tetapi belum dikirim." in step
     desk.done("kasubbag", 10, words="Sesuai.")
-    assert LetterDraft.objects.count() == 0
+    assert WorkDraft.objects.count() == 0
     call_command("doctor")
 
 

@@ -5,14 +5,16 @@ from decimal import Decimal
 
 from factories import COOPS, OCTOBER, Cast, add_app, at, cast, key, open_round, plan, sheet, submit
 
-from mutubaku.cases.models import LetterDraft, Work
+from mutubaku.cases.models import Case, Work, WorkDraft
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.selectors import next_work
 from mutubaku.cases.services import flow
+from mutubaku.cases.services.beside import keep_letter
 from mutubaku.cases.services.planning import plan_year
 from mutubaku.cases.services.ticking import give_notices
 from mutubaku.documents.files.letter_templates import shipped
 from mutubaku.documents.models import Disposal, Letterhead, Receipt
+from mutubaku.documents.rules.blank_kinds import BLANKS
 from mutubaku.documents.rules.disposing import About, Order
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.rules.number_lines import HandWritten, LineKind
@@ -155,4 +157,6 @@ def send_down(office: Cast) -> None:
     plain = dict.fromkeys(fields, "Bahan laporan")
     save_template(office.office_id, kind="nota_dinas", sop="", fields=plain, values={}, by=by, at=at(52))
     set_classes(office.office_id, codes={("06-monev", ""): "000.7"}, by=by, at=at(52))
-    LetterDraft.objects.create(work=Work.objects.get(step=2), fields="{}", at=at(53), position=by.title)
+    WorkDraft.objects.create(work=Work.objects.get(step=2), fields="{}", at=at(53), position=by.title)
+    case, fields = Case.objects.get(), {"subject": "Undangan rapat"}
+    keep_letter(case, blank=BLANKS["undangan"], fields=fields, by=by, at=at(54))

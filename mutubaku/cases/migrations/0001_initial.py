@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('org', '0001_initial'),
         ('sop', '0001_initial'),
+        ('documents', '0001_initial'),
     ]
 
     operations = [
@@ -150,14 +151,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LetterDraft',
+            name='WorkDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('fields', models.TextField()),
                 ('at', models.DateTimeField()),
                 ('position', models.CharField(max_length=130)),
-                ('work', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='letter_draft', to='cases.work')),
+                ('work', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='cases.work')),
             ],
+        ),
+        migrations.CreateModel(
+            name='LetterDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('blank', models.CharField(max_length=30)),
+                ('fields', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.document')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letter_drafts', to='cases.case')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('case'), models.F('person'), models.F('blank'), condition=models.Q(('before__isnull', True)), name='letter_draft_new'), models.UniqueConstraint(models.F('before'), models.F('person'), condition=models.Q(('before__isnull', False)), name='letter_draft_again')],
+            },
         ),
         migrations.CreateModel(
             name='Deviation',

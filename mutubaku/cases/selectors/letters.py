@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from mutubaku.cases.models import Case, Participant
+from mutubaku.cases.models import Case, LetterDraft, Participant
 from mutubaku.cases.rules.letters import addressed, read_back
 from mutubaku.cases.rules.state import Replaces
 from mutubaku.cases.selectors.page import WorkPage
@@ -72,6 +72,11 @@ def begun_beside(case: Case, office: Office, blank: Blank, scene: Scene) -> Type
     return begin_typed(
         blank, template, beside_values(case, office, scene.people.values(), scene.today, ()), scene
     )
+
+
+def drafts_of(case_id: int, person_id: int, blank: str, before: int | None) -> QuerySet[LetterDraft]:
+    """What a person has typed of a letter beside the steps and not saved: one row or none."""
+    return LetterDraft.objects.filter(case_id=case_id, person_id=person_id, blank=blank, before_id=before)
 
 
 def receivers(page: WorkPage, paper: Paper | None) -> tuple[Recipient, ...]:

@@ -147,7 +147,7 @@ def _rows(office_id: int, number: str) -> QuerySet[Work]:
     )  # fmt: skip
     pauses = Pause.objects.filter(work_id=OuterRef("pk"), until=None)
     rows = Work.objects.filter(case__office_id=office_id, case__number=number)
-    rows = rows.select_related("case", "unit", "letter_draft")
+    rows = rows.select_related("case", "unit", "draft")
     return rows.annotate(
         sheet_id=Subquery(sheets.order_by("-pk").values("pk")[:1]),
         paused_since=Subquery(pauses.values("since")[:1]),
@@ -216,7 +216,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
 
 
 def _kept(row: Work) -> Kept | None:
-    draft = getattr(row, "letter_draft", None)
+    draft = getattr(row, "draft", None)
     return Kept(json.loads(draft.fields), draft.at, draft.position) if draft else None
 
 

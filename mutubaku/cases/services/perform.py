@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.cases.acts import Given, Setting, leave
-from mutubaku.cases.models import LetterDraft
+from mutubaku.cases.models import WorkDraft
 from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, Waiver
 from mutubaku.cases.rules.papers import really_left
@@ -63,7 +63,7 @@ def perform(
         work_id, by=by, proofs=(*left, *proofs), waivers=waivers, late_cause=late_cause, note=note, at=at
     )
     if (given is not None and given.letter is not None) or work.step.returns_units_to:
-        LetterDraft.objects.filter(work_id=work_id).delete()
+        WorkDraft.objects.filter(work_id=work_id).delete()
     if given is not None and given.recipients:
         tell_recipients(work, work_id, given.recipients, at)
     if is_asked_for(work.step):
@@ -88,7 +88,7 @@ def send_back(
     at = at or timezone.now()
     cells = cells or {}
     state = flow.return_case(work_id, by=by, reason=reason, units=units or tuple(cells), at=at)
-    LetterDraft.objects.filter(work_id=work_id).delete()
+    WorkDraft.objects.filter(work_id=work_id).delete()
     case = case_of_work(work_id)
     asked = _round(case)
     if asked is None:

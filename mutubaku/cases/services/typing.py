@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from mutubaku.cases.models import LetterDraft
+from mutubaku.cases.models import WorkDraft
 from mutubaku.cases.selectors import case_of_work
 from mutubaku.cases.services import flow
 from mutubaku.org.rules import Holder
@@ -40,11 +40,11 @@ def keep_choices(
 def _keep(work_id: int, typed: Mapping[str, object], verb: str, by: Holder, at: datetime) -> datetime:
     flow.check(work_id, by=by, at=at)
     body = json.dumps(typed, ensure_ascii=False, sort_keys=True)
-    row = LetterDraft.objects.select_for_update().filter(work_id=work_id).first()
+    row = WorkDraft.objects.select_for_update().filter(work_id=work_id).first()
     if row is not None and row.fields == body:
         return row.at
     kept = {"fields": body, "at": at, "position": by.title}
-    LetterDraft.objects.update_or_create(work_id=work_id, defaults=kept)
+    WorkDraft.objects.update_or_create(work_id=work_id, defaults=kept)
     case = case_of_work(work_id)
     facts = {"work": work_id, "digest": hashlib.sha256(body.encode()).hexdigest()}
     write_journal(case.office_id, by=by, verb=verb, thing=f"case:{case.number}", facts=facts, at=at)

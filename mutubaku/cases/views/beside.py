@@ -1,5 +1,7 @@
 """The page on which a letter of a case is written beside its steps: one blank form, its preview, its draft."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +14,10 @@ from django.views.decorators.http import require_http_methods
 from mutubaku.cases.forms.fields import blame
 from mutubaku.cases.forms.letter import BesideForm, typed_fields, typed_initial
 from mutubaku.cases.models import Case
-from mutubaku.cases.selectors.letters import begun_beside, beside_values, scene_of
+from mutubaku.cases.selectors.letters import begun_beside, beside_values, drafts_of, scene_of
+from mutubaku.cases.selectors.page import Kept
 from mutubaku.cases.selectors.vocabulary import NAMES_OF_LETTERS
-from mutubaku.cases.services.beside import write_letter
+from mutubaku.cases.services.beside import keep_letter, write_letter
 from mutubaku.cases.views.pages import own_case
 from mutubaku.cases.views.previewing import as_pdf, preview_typed
 from mutubaku.documents.models import Version
@@ -45,6 +48,7 @@ class _Letter:
         self.holders = office_holders(self.office.pk, self.now.date())
         self.by = self._writer()
         self.before = self._before()
+        self.kept = self._kept()
 
     def _writer(self) -> Holder:
         mine = [one for one in self.holders if one.person_id == self.request.user.pk]
@@ -74,6 +78,19 @@ class _Letter:
             raise Http404
         return found
 
+    def _kept(self) -> Kept | None:
+        """What this person typed before and has not saved, unless the letter is begun anew."""
+        before = self.before.id if self.before else None
+        row = drafts_of(self.case.pk, self.by.person_id, self.blank.code, before).first()
+        if row is None or "awal" in self.request.GET:
+            return None
+        return Kept(json.loads(row.fields), row.at, self.by.title)
+
+    def keep(self, fields: Mapping[str, str]) -> None:
+        before = self.before.id if self.before else None
+        at = keep_letter(self.case, blank=self.blank, fields=fields, by=self.by, before=before)
+        self.kept = Kept(dict(fields), at, self.by.title)
+
     def answered(self) -> HttpResponse:
         if self.request.method != "POST":
             return self.page(self.form())
@@ -83,6 +100,7 @@ class _Letter:
         typed = Typed(self.blank.code, fields | {"signer": signer.value})
         values = beside_values(self.case, self.office, self.holders, self.now.date(), fields.values())
         if "pratinjau" in post or "pdf" in post:
+            self.keep(typed.fields)
             scene = scene_of(self.office, self.now, signer, self.holders)
             shown = preview_typed(typed, values, self.office, scene)
             if "pdf" in post and shown.content and shown.dress:
@@ -110,13 +128,13 @@ class _Letter:
             before = read_typed(self.before.source) if self.before else None
             scene = Scene(by_title(self.holders), self.now.date(), self.office.city)
             typed = before or begun_beside(self.case, self.office, self.blank, scene)
-            initial = typed_initial(self.blank, typed.fields)
+            initial = typed_initial(self.blank, self.kept.fields if self.kept else typed.fields)
         signers = {} if self.before else SIGNER_NAMES
         return BesideForm(self.blank, by_title(self.holders), signers, data, initial=initial)
 
     def page(self, form: BesideForm, **found: Any) -> HttpResponse:
         context = {
             "case": self.case, "blank": self.blank, "form": form, "before": self.before, "names": NAMES_OF_LETTERS,
-            **found,
+            "kept": self.kept, **found,
         }  # fmt: skip
         return render(self.request, "cases/beside.html", context, status=422 if form.errors else 200)

@@ -22,11 +22,18 @@ _ON_BEHALF = {
 SIGNER_NAMES = {role.value: _ON_BEHALF[role] for role in SIGNERS}
 
 
+def refusals_to_type(by: Holder) -> list[Refusal]:
+    """Planning and the leadership write."""
+    if by.role in WRITERS:
+        return []
+    words = "Surat pekerjaan disusun oleh Subbagian Perencanaan, Sekretaris, atau Kepala Dinas."
+    return [Refusal("role", words)]
+
+
 def refusals_to_write(by: Holder, signer: Role) -> list[Refusal]:
-    """Planning and the leadership write; never below the own draft, for the signer must be another."""
-    if by.role not in WRITERS:
-        words = "Surat pekerjaan disusun oleh Subbagian Perencanaan, Sekretaris, atau Kepala Dinas."
-        return [Refusal("role", words)]
+    """Nobody signs below the own draft: the signer must be another."""
+    if found := refusals_to_type(by):
+        return found
     if by.role == signer:
         words = f"Surat ini ditandatangani {ROLE_NAMES[signer]}, jadi tidak dapat Anda susun sendiri. Minta pelaksana."
         return [Refusal("own_draft", words, "signer")]

@@ -24,6 +24,7 @@ FACT_WORDS: dict[str, str] = {
     "anri": "Persetujuan ANRI",
     "approved": "Isian disetujui",
     "at": "Waktu",
+    "blank": "Blangko",
     "block": "Blok cadangan",
     "build": "Pembuatan berkas",
     "by": "Oleh (nomor pegawai)",
