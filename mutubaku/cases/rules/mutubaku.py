@@ -93,18 +93,23 @@ def refusals(step: Step, done: Completion) -> list[Refusal]:
     for output in () if DeviationKind.OUTPUT in waived else lacking(step.outputs, done.brought):
         words = f"Output belum ada: {output.label}. Lampirkan, atau isi “Alasan menyelesaikan tanpa output”."
         found.append(Refusal("output", words, output.thing))
-    found += [
-        Refusal("attestation", _unsaid(step, proof.thing), proof.thing)
-        for proof in done.proofs
-        if proof.kind == ProofKind.ATTESTATION and not proof.words.strip()
-    ]
+    found += unsaid(step, done.proofs)
     if done.late_minutes > 0 and not done.late_cause.strip():
         words = "Langkah ini melewati waktu baku. Isi “Sebab keterlambatan”."
         found.append(Refusal("late_cause", words, "late_cause"))
     return found
 
 
-def _unsaid(step: Step, thing: str) -> str:
+def unsaid(step: Step, proofs: Sequence[Proof]) -> list[Refusal]:
+    """A person's word that says nothing shows nothing; asked of every work, also of one that has no mutu baku."""
+    return [
+        Refusal("attestation", _say(step, proof.thing), proof.thing)
+        for proof in proofs
+        if proof.kind == ProofKind.ATTESTATION and not proof.words.strip()
+    ]
+
+
+def _say(step: Step, thing: str) -> str:
     """By the labels of the page: what is told in words may be shown by a file instead."""
     found = next((need for need in (*step.outputs, *step.needs) if need.thing == thing), None)
     return f"Isi “Uraian”, atau lampirkan “{file_label(found)}”." if found else "Isi “Uraian”."

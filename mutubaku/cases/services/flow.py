@@ -121,10 +121,11 @@ def complete(
         there = [left.thing for left in now.state.things]
         done = quality.Completion(there, proofs, waivers, late_minutes(work, now), late_cause)
         found = own_draft(step, now.state, by.person_id) + flow_refusals(now.sop, now.state, event)
-        found += quality.refusals(step, done) if _has_mutu_baku(work, step) else []
+        whole = _has_mutu_baku(work, step)
+        found += quality.refusals(step, done) if whole else quality.unsaid(step, proofs)
     if found:
         raise Refused(found)
-    recorded = quality.deviations(step, done) if _has_mutu_baku(work, step) else ()
+    recorded = quality.deviations(step, done) if whole else ()
     kept = end_work(work, WorkStatus.DONE, now, by, proofs=proofs, note=note, recorded=recorded)
     state = settle(now, event, by=by, verb="complete_work", kept=kept)
     if work.unit and not state.open_units(step.no):
