@@ -251,7 +251,9 @@ def test_the_history_tells_who_did_what_newest_first_and_is_read_in_parts(client
 
     html = page(client, plain, case).content.decode()
     first = words(page(client, plain, case)).partition("Riwayat ")[2]
-    older = client.get(f"/pekerjaan/{case.number}/?riwayat={html.partition('?riwayat=')[2].partition('#')[0]}")
+    older = client.get(
+        f"/pekerjaan/{case.number}/?riwayat={html.partition('?riwayat=')[2].partition('#')[0]}"
+    )
 
     assert first.startswith(
         "Kasubbag Perencanaan mengembalikan isian Bidang 1 dari langkah 10 4 Nov 2024, 14.05 Fisik <script> tidak sejalan"
