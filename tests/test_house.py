@@ -55,6 +55,7 @@ ALLOWED_WRITES = {
 }
 
 Name = tuple[str, str]
+TEMPLATES = sorted(PACKAGE.rglob("*.html"))
 
 
 def place(path: Path) -> str:
@@ -226,3 +227,15 @@ def test_every_write_stands_in_a_transaction() -> None:
         if writes(path, function)
     }
     assert writers - inside == set()
+
+
+def test_a_comment_of_a_template_ends_on_its_line():
+    """Django knows `{# #}` within one line only; the rest of a longer one is shown to the reader."""
+    lines = [
+        f"{path.relative_to(PACKAGE)}:{no}"
+        for path in TEMPLATES
+        for no, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if line.count("{#") != line.count("#}")
+    ]
+
+    assert lines == []

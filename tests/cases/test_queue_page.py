@@ -139,7 +139,7 @@ def test_a_new_letter_is_shown_with_what_the_mark_does(desk: Desk) -> None:
     assert (line.item.work_id, line.item.verb, line.item.bars) == (work_of(case, 4), "Tanda tangani", ())
     assert line.item.reading.base is None
     assert "Versi pertama" in text(page)
-    assert "Naskah mendapat nomor dan tanggal, lalu berkas PDF, DOCX dibuat." in text(page)
+    assert "Naskah mendapat nomor dan tanggal, lalu berkas PDF dan DOCX dibuat." in text(page)
     assert "langkah 5 oleh pelaksana" in text(page)
 
 

@@ -39,7 +39,7 @@ def test_something_is_always_said(money: int, physical: int, unanswered: int, re
 
 
 def test_without_a_sheet_the_printed_outputs_are_named() -> None:
-    assert owed_without_sheet(["RAB", "KAK"]) == ("belum menyampaikan RAB, KAK",)
+    assert owed_without_sheet(["RAB", "KAK"]) == ("belum menyampaikan RAB dan KAK",)
     assert owed_without_sheet([]) == ("belum menyelesaikan langkahnya",)
 
 

@@ -228,7 +228,7 @@ def test_numbers_in_words(numbers, words):
         (
             "return_case",
             {"step": 10, "reason": REASON, "units": ["A", "B", "C", "D", "E"]},
-            Told("mengembalikan isian Bidang A, B, C dan 2 unit lain dari langkah 10", REASON, "bad"),
+            Told("mengembalikan isian Bidang A, B, C, dan 2 unit lain dari langkah 10", REASON, "bad"),
         ),
         (
             "pause_work",

@@ -58,7 +58,7 @@ def test_what_i_did_is_listed_under_the_post_of_that_day(client, plain, case):
     assert [row[1:] for row in rows(page)] == [
         [
             "Laporan bulanan SOP 10, langkah 1", "Sekretaris", "4 Nov 2024, 09.50", "45 m",
-            "Selesai Lewat waktu baku",
+            "Selesai terlambat",
         ]
     ]  # fmt: skip
     assert rows(see(client, plain, "kasubbag", "?status=diikuti"))[0][2] == "Kasubbag Perencanaan"

@@ -19,7 +19,7 @@ class ContactForm(forms.Form):
         )
         self.fields["kind"] = forms.ChoiceField(
             label="Cara menghubungi",
-            choices=[*CONTACT_NAMES.items()],
+            choices=[(kind, words.capitalize()) for kind, words in CONTACT_NAMES.items()],
             error_messages=messages("Cara menghubungi"),
         )
         self.fields["words"] = words(

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from mutubaku.values.numeral import show
 from mutubaku.values.refusal import Refusal
+from mutubaku.values.wording import joined
 
 SHORTEST = 5
 
@@ -49,4 +50,4 @@ def owed(*, money: int, physical: int, unanswered: int, returned: bool) -> tuple
 
 def owed_without_sheet(labels: Sequence[str]) -> tuple[str, ...]:
     """Where the procedure has no sheet: what the step asks of the unit, as printed."""
-    return (f"belum menyampaikan {', '.join(labels)}",) if labels else ("belum menyelesaikan langkahnya",)
+    return (f"belum menyampaikan {joined(labels)}",) if labels else ("belum menyelesaikan langkahnya",)

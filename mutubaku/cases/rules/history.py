@@ -7,6 +7,7 @@ from typing import Any
 from mutubaku.cases.rules.state import CaseState
 from mutubaku.org.rules import VERB_WORDS
 from mutubaku.sop.rules.procedure import Sop, Step
+from mutubaku.values.wording import joined
 
 _LISTED = 3  # units named in one line
 
@@ -78,5 +79,5 @@ def _target(sop: Sop, no: Any) -> str:
 def _names(codes: Collection[str], units: Mapping[str, str]) -> str:
     named = [units.get(code, code) for code in codes]
     if len(named) > _LISTED:
-        return f"{', '.join(named[:_LISTED])} dan {len(named) - _LISTED} unit lain"
-    return ", ".join(named)
+        named[_LISTED:] = [f"{len(named) - _LISTED} unit lain"]
+    return joined(named)

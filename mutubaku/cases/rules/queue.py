@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from mutubaku.cases.rules.asked import MARKED
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind
 from mutubaku.sop.rules.procedure import Act, Form, Step
+from mutubaku.values.wording import joined
 
 SHEET = "sheet"
 QUEUED_ACTS = frozenset({Act.INITIAL, Act.APPROVE, Act.SIGN, Act.SUBMIT})
@@ -38,7 +39,7 @@ class Marking:
     def effect(self) -> str:
         """What happens at once, besides that the step is done."""
         if self.kind is MarkKind.TANDA_TANGAN:
-            files = ", ".join(PAPER_KINDS[self.paper].formats).upper()
+            files = joined([form.upper() for form in PAPER_KINDS[self.paper].formats])
             return f"Naskah mendapat nomor dan tanggal, lalu berkas {files} dibuat."
         if self.kind is MarkKind.SETUJU and self.paper == "book":
             return "Angka bulan ini dibekukan untuk laporan ini dan laporan berikutnya."

@@ -17,6 +17,7 @@ from mutubaku.cases.selectors.cases import open_cases
 from mutubaku.org.rules import ROLE_NAMES, Holder, may_act
 from mutubaku.sop.rules.procedure import Step
 from mutubaku.sop.selectors import version
+from mutubaku.values.wording import joined
 from mutubaku.values.workcalendar import Calendar
 from mutubaku.values.worktime import working_minutes_between
 
@@ -35,9 +36,10 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class Waiting:
-    """One waiting step of a case. `units`: how many units it waits for, `late` of them past their due time, `names` of
-    the first few late ones. `work_id`: the work to open from the board; None where it is only other units'. `left`:
-    working minutes to the due time, or past it; None without a printed standard, or while the office has no calendar."""
+    """One waiting step of a case. `who`: empty where it waits for units alone. `units`: how many units it waits for,
+    `late_units` of them past their due time, `names` of the first few late ones. `work_id`: the work to open from the
+    board; None where it is only other units'. `left`: working minutes to the due time, or past it; None without a
+    printed standard, or while the office has no calendar."""
 
     step: Step
     who: str
@@ -50,6 +52,12 @@ class Waiting:
     left: int | None
     work_id: int | None
     mine: bool
+
+    @property
+    def late_names(self) -> str:
+        """ "PDN, KOP, dan 3 unit lain"."""
+        more = self.late_units - len(self.names)
+        return joined([*self.names, f"{more} unit lain"] if more else self.names)
 
 
 @dataclass(frozen=True)
@@ -174,8 +182,7 @@ def _waiting(
     first, last = sorted((now, due)) if due else (now, now)
     return Waiting(
         step=step,
-        who=" atau ".join(titles)
-        or (ROLE_NAMES[own["role"]] if own else f"{units['count'] if units else 0} unit"),
+        who=" atau ".join(titles) or (ROLE_NAMES[own["role"]] if own else ""),
         vacant=own is not None and not titles,
         units=units["count"] if units else 0,
         late_units=units["late"] if units else 0,

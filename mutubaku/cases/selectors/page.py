@@ -76,7 +76,7 @@ class WorkPage:
     `left`: working minutes to the due time, or past it when `late`; None where no standard is printed. `nearly`: a
     quarter of the time is left; `counting`: how the due time was counted. `barred`: why the reader may not do it
     although the position fits. `things`: what the case holds now; `noted`: the SOP page has notes on this
-    row. `paper_ids`: kind of paper → the latest one.
+    row. `rounds`: how the step ended, each time. `paper_ids`: kind of paper → the latest one.
     `minutes_signed`: the latest berita acara is signed. `replaces`: the signed report the case makes anew.
     """
 
@@ -203,7 +203,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         noted=any(odd.step == step.no for odd in sop.oddities),
         open_units=open_units,
         next=tuple(_next(other, holders, now) for other in following(sop, step)),
-        rounds=tuple(line for no, line in rounds if no == step.no and line.work_id != row.pk),
+        rounds=tuple(line for no, line in rounds if no == step.no),
         round_files=_files(rounds),
         paper_ids=paper_ids,
         sheet_id=row.sheet_id,  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from mutubaku.sop.selectors import catalogue
 from mutubaku.values.period import Period
 from mutubaku.values.workcalendar import Calendar
 
-PASSED = "Waktu pembukaannya sudah lewat ketika rencana ini dibuat. Pindahkan ke tanggal lain bila tetap diperlukan."
+PASSED = "Tanggalnya sudah lewat ketika rencana ini dibuat."
 
 
 class PlanState(StrEnum):

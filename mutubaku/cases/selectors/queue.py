@@ -44,6 +44,7 @@ from mutubaku.sop.rules.procedure import Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.content import Letter
 from mutubaku.values.period import Period
+from mutubaku.values.wording import joined
 from mutubaku.values.worktime import working_minutes_between
 
 
@@ -253,7 +254,7 @@ class _Table:
         if work.unit_id is None or step.each_unit:
             labels = [need.label for need in still_needed(step, (left.thing for left in state.things))]
             if labels:
-                yield f"Kelengkapan belum ada: {', '.join(labels)}. Lengkapi di halaman langkah."
+                yield f"Kelengkapan belum ada: {joined(labels)}. Lengkapi di halaman langkah."
         if work.unit_id is None and state.open_units(step.no):
             yield f"Masih menunggu isian {state.open_units(step.no)} unit."
 

@@ -48,6 +48,12 @@ class Standing:
         return self.sent == self.total
 
     @property
+    def due_at(self) -> datetime | None:
+        """When all who still owe are due, where that is one time."""
+        times = {one.due_at for one in self.owing}
+        return times.pop() if len(times) == 1 else None
+
+    @property
     def late(self) -> int:
         return sum(one.late for one in self.owing)
 

@@ -11,6 +11,7 @@ from mutubaku.cases.rules.asked import following
 from mutubaku.cases.rules.mutubaku import Spent
 from mutubaku.cases.selectors.matrix import LATE, NEVER, ON_TIME, UNASKED, WAITS
 from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.sop.rules import swimlane
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.values.worktime import written_length
 
@@ -30,6 +31,11 @@ def went(how: str) -> str:
 def listed(numbers: Sequence[int]) -> str:
     """[1, 2, 3, 5] → "1 sampai 3 dan 5"."""
     return drawing.listed(numbers)
+
+
+@register.filter
+def short_time(step: Step) -> str:
+    return swimlane.short_time(step)
 
 
 @register.filter

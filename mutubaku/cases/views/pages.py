@@ -37,7 +37,7 @@ from mutubaku.sop.rules.procedure import Form
 from mutubaku.sop.rules.things import Paper
 
 PER_PAGE = 50
-ENTRIES = 15
+ENTRIES = 8
 OPEN_ONLY = "belum"
 ENDED = (PaperState.WITHDRAWN, PaperState.REPLACED)
 

@@ -34,6 +34,15 @@ class Point(NamedTuple):
     y: float
 
 
+_SHORT = {"jam": "j", "menit": "m"}
+
+
+def short_time(step: Step) -> str:
+    """The printed standard as it stands beside a measured time: "6 j", "15 m", "3 hari"."""
+    amount, _, unit = step.time.partition(" ")
+    return f"{amount} {_SHORT.get(unit, unit)}".strip()
+
+
 @dataclass(frozen=True)
 class Size:
     """Of one drawing, in its own units. `lead`: before the first step; `step`, `lane`: room of one of each.
@@ -109,9 +118,7 @@ class Node:
 
     @property
     def time(self) -> str:
-        """The printed standard in short: "6 j", "15 m", "3 h"."""
-        amount, _, unit = self.step.time.partition(" ")
-        return f"{amount} {unit[:1]}" if unit else amount
+        return short_time(self.step)
 
     @property
     def diamond(self) -> str:

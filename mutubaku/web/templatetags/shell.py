@@ -99,6 +99,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "ditutup": ("warn", "triangle", "Ditutup tanpa isian"),
     "dibatalkan": ("", "ring", "Dibatalkan"),
     "terlambat": ("bad", "diamond", "Lewat waktu baku"),
+    "selesai terlambat": ("bad", "diamond", "Selesai terlambat"),
     "sebagian": ("warn", "half", "Sebagian gugur"),
     "belum dibaca": ("warn", "ring", "Belum dibaca"),
     "dibaca": ("", "ring", "Dibaca"),

@@ -1,5 +1,6 @@
 """Dates, working time, periods and numbers in written Indonesian, on the clock of the reader's office."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from mutubaku.org.rules import ROLE_NAMES
 from mutubaku.sop.rules.procedure import ACT_VERBS
 from mutubaku.values import numeral as numerals
-from mutubaku.values import worktime
+from mutubaku.values import wording, worktime
 from mutubaku.values.period import MONTHS_SHORT, Period, written_date
 
 register = template.Library()
@@ -81,6 +82,12 @@ def figure(words: str) -> SafeString:
 def period(text: str) -> str:
     """ "2026-10" → "Oktober 2026"."""
     return Period.parse(text).label
+
+
+@register.filter
+def joined(parts: Sequence[str]) -> str:
+    """ "A, B, dan C"."""
+    return wording.joined(parts)
 
 
 @register.filter
