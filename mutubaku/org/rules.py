@@ -117,6 +117,7 @@ class Holder:
     since: date
     until: date | None
     assignment_id: int = 0
+    unit_name: str = ""
 
     @property
     def title(self) -> str:
@@ -448,6 +449,7 @@ THING_WORDS: dict[str, str] = {
     "archive": "Arsip pekerjaan",
     "assignment": "Penugasan",
     "case": "Pekerjaan",
+    "certificate": "Sertifikat tanda tangan",
     "disposition": "Disposisi",
     "disposition_line": "Penerima disposisi",
     "disposal": "Daftar usul musnah",
@@ -464,6 +466,7 @@ THING_WORDS: dict[str, str] = {
     "sop": "SOP",
     "sheet": "Isian unit",
     "sipd": "Data SIPD",
+    "sipd_reading": "Laporan SIPD",
     "template": "Templat naskah",
     "unit": "Unit",
     "upload": "Unggahan",
