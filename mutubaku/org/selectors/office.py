@@ -40,6 +40,7 @@ def _holder(row: Assignment) -> Holder:
         since=row.since,
         until=row.until,
         assignment_id=row.pk,
+        unit_name=position.unit.name,
     )
 
 
