@@ -41,6 +41,7 @@ FACT_WORDS: dict[str, str] = {
     "committee": "Panitia penilai arsip",
     "copies": "Salinan",
     "counts": "Jumlah baris",
+    "day": "Tanggal",
     "days_off": "Hari libur",
     "decision": "Keputusan",
     "difference": "Selisih",
@@ -167,6 +168,7 @@ FACT_WORDS: dict[str, str] = {
     "words": "Kata",
     "work": "Langkah pekerjaan (nomor)",
     "workdays": "Hari kerja",
+    "workhours": "Jam kerja",
     "works": "Langkah pekerjaan (nomor)",
     "xlsx": "XLSX",
     "year": "Tahun",
@@ -180,6 +182,9 @@ _VALUES: dict[str, str] = {
     "returned": "dikembalikan",
     "closed_early": "ditutup lebih awal",
     "cancelled": "dibatalkan",
+    "cuti_bersama": "cuti bersama",
+    "libur": "libur nasional",
+    "daerah": "libur daerah",
     "nota_dinas": "nota dinas",
     "berita_acara": "berita acara",
     "tanda_terima": "tanda terima",
@@ -226,7 +231,10 @@ NAMED_BY: dict[str, tuple[str, ...]] = {
 
 
 def thing_told(thing: str, first: Mapping[str, Any], zone: str) -> str:
-    """ "case:PKJ-2026-0010" → "Pekerjaan PKJ-2026-0010"; empty where the verb says it all. `first`: facts of its first entry."""
+    """ "case:PKJ-2026-0010" → "Pekerjaan PKJ-2026-0010"; empty where the verb says it all.
+
+    `first`: what the first entry said of a thing that is kept by number.
+    """
     kind, _, name = thing.partition(":")
     if kind in NAMED_BY:
         name = ", ".join(told(first[key], zone) for key in NAMED_BY[kind] if first.get(key))

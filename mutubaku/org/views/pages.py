@@ -1,10 +1,9 @@
-"""Pages of the organisation: chart, person, appointments, working calendar, journal; of the own office only."""
+"""Pages of the organisation: chart, person, appointments, journal; of the own office only."""
 
 import json
 from dataclasses import dataclass
-from collections import Counter
-from datetime import date, datetime
-from itertools import chain, groupby
+from datetime import datetime
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,9 +20,8 @@ from mutubaku.org.forms.organisation import AppointForm, EndForm, JournalForm
 from mutubaku.org.models import JournalEntry
 from mutubaku.org.rules import JOURNAL_ROLES, THING_WORDS, VERB_WORDS, Holder, Holding, may_appoint
 from mutubaku.org.views.guard import administering, today
-from mutubaku.values.period import written_date, written_day
+from mutubaku.values.period import written_date
 from mutubaku.values.refusal import Refused
-from mutubaku.values.workcalendar import DayOff, Interval, Profile
 
 PER_PAGE = 50
 REFUSED = 422
@@ -31,8 +29,6 @@ NOT_APPOINTING = "Penugasan diatur Kasubbag Perencanaan, Sekretaris, Kepala Dina
 NOT_READING = (
     "Jurnal dibaca Kasubbag Perencanaan, Sekretaris, Kepala Dinas, Admin, dan pembaca seperti Inspektorat."
 )
-_DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
-_KINDS = {"libur": "Libur nasional", "cuti_bersama": "Cuti bersama", "daerah": "Libur daerah"}
 
 
 def _appointing(request) -> Holder | None:
@@ -131,89 +127,6 @@ def end(request, assignment_id: int) -> HttpResponse:
     return render(request, "org/end.html", {"form": form, "held": held}, status=REFUSED)
 
 
-# ---------------------------------------------------------------- working calendar
-
-
-@dataclass(frozen=True)
-class ProfileLine:
-    """A profile of working hours as a table row; `hours` Monday to Sunday in words, none on a day off."""
-
-    profile: Profile
-    hours: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True)
-class DayLine:
-    """A day off as a table row; `source` only where it is not that of most others of the year."""
-
-    day: DayOff
-    label: str
-    kind: str
-    source: str
-
-
-@require_safe
-def calendar(request) -> HttpResponse:
-    office, on = request.user.office, today(request)
-    kept = selectors.calendar_of(office.pk, office.calendar_version)
-    years = sorted({day.date.year for day in kept.days_off})
-    asked = request.GET.get("tahun", "")
-    year = (
-        int(asked)
-        if asked.isdecimal() and int(asked) in years
-        else min(years, key=lambda y: abs(y - on.year), default=on.year)
-    )
-    days = [day for day in kept.days_off if day.date.year == year]
-    usual = next((origin for origin, _ in Counter(map(_origin, days)).most_common(1)), "")
-    found = {
-        "calendar": kept,
-        "profiles": [
-            ProfileLine(one, _week(one))
-            for one in sorted(kept.profiles, key=lambda p: p.since)
-            if one.since.year <= year and (one.until is None or one.until.year >= year)
-        ],
-        "days": [
-            DayLine(day, written_day(day.date), _KINDS[day.kind], "" if _origin(day) == usual else _origin(day))
-            for day in days
-        ],
-        "usual": usual,
-        "years": years,
-        "year": year,
-        "mode": office.due_mode,
-        "known": year in kept.known_years,
-    }
-    return render(request, "org/calendar.html", found)
-
-
-def _origin(day: DayOff) -> str:
-    """The decree of a day off, and the edition of the list it was read from."""
-    return f"{day.source}, daftar {_edition(day.version)}" if day.version else day.source
-
-
-def _edition(version: str) -> str:
-    """Editions are dates; an office may have named one otherwise."""
-    try:
-        return written_date(date.fromisoformat(version))
-    except ValueError:
-        return version
-
-
-def _week(profile: Profile) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Days of equal hours stand together: ("Sen–Kam", ("07.30–12.00", "13.00–16.00"))."""
-    days = zip(_DAYS, profile.hours, strict=True)
-    found = []
-    for hours, group in groupby(days, key=lambda pair: pair[1]):
-        names = [name for name, _ in group]
-        found.append(
-            (names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}", tuple(map(_span, hours)))
-        )
-    return tuple(found)
-
-
-def _span(interval: Interval) -> str:
-    return "–".join(f"{minute // 60:02d}.{minute % 60:02d}" for minute in interval)
-
-
 # ---------------------------------------------------------------- journal
 
 
@@ -270,7 +183,9 @@ def _journal_line(
     entry: JournalEntry, names: dict[int, str], first: dict[str, dict[str, Any]], zone: str
 ) -> JournalLine:
     who = names.get(entry.person_id, "") if entry.person_id else "Sistem"
-    about = next((f"person:{names[int(one)]}" for one in _person_about(entry) if int(one) in names), entry.thing)
+    about = next(
+        (f"person:{names[int(one)]}" for one in _person_about(entry) if int(one) in names), entry.thing
+    )
     return JournalLine(
         seq=entry.seq,
         at=entry.at,
