@@ -31,7 +31,7 @@ from mutubaku.figures.services.sipd import preview_sipd
 from mutubaku.org import services as org
 from mutubaku.org.models import Person, Unit
 from mutubaku.org.rules import Role
-from mutubaku.org.selectors import factors_of
+from mutubaku.org.selectors import factors_of, special_hours
 from mutubaku.sop.rules.procedure import Act, Step
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
@@ -112,6 +112,8 @@ def found_world(
         "unit": "PDN",
         "import_id": _sipd(cast),
         "unit_id": cast.units["PDN"],
+        "day": "2026-12-25",
+        "profile_id": max(special_hours(cast.office_id)),
         "act": {"org": "setel-ulang", "cases": "kerjakan"},
         "line_id": {"cases": line, "documents": _line(cast)},
         "slug": {"cases:beside": "undangan", "cases": "umum", "documents": "umum", "figures": "umum"},

@@ -151,6 +151,11 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     # The organisation.
     "org:structure": (SIGNED_IN, NOBODY),
     "org:calendar": (SIGNED_IN, NOBODY),
+    "org:add_day_off": ({"admin"}, {"admin"}),
+    "org:drop_day_off": ({"admin"}, {"admin"}),
+    "org:add_hours": ({"admin"}, {"admin"}),
+    "org:set_hours": ({"admin"}, {"admin"}),
+    "org:drop_hours": ({"admin"}, {"admin"}),
     "org:person": (OFFICE, NOBODY),
     "org:appoint": (APPOINTING | {"kantor_lain"}, APPOINTING | {"kantor_lain"}),
     "org:end": (APPOINTING, APPOINTING),

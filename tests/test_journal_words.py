@@ -8,7 +8,7 @@ import factories
 import pytest
 
 from mutubaku.cases.rules.state import Cancelled, ClosedEarly, Completed, Returned, Started
-from mutubaku.org.forms.journal_words import FACT_WORDS, facts_told, named, thing_sought
+from mutubaku.org.forms.journal_words import FACT_WORDS, NAMED_BY, facts_told, named, thing_sought, thing_told
 from mutubaku.org.models import JournalEntry
 from mutubaku.org.rules import THING_WORDS, VERB_WORDS
 from mutubaku.org.services.arranging import SETTINGS
@@ -100,3 +100,33 @@ def test_names_are_formal_and_values_are_written_out():
 )
 def test_a_thing_is_sought_by_its_name(typed, sought):
     assert thing_sought(typed) == sought
+
+
+def test_a_thing_is_told_by_its_name_and_never_by_the_number_of_a_row():
+    told = [
+        thing_told(thing, first, "Asia/Makassar")
+        for thing, first in (
+            ("case:PKJ-2026-0010", {}),
+            ("document:52", {"title": "Nota dinas permintaan bahan", "period": "2026-10"}),
+            ("round:11", {"period": "2026-10"}),
+            ("plan:2026", {"year": 2026}),
+            ("sheet:128", {"cells": {}}),
+            ("office:1", {}),
+        )
+    ]
+
+    assert told == [
+        "Pekerjaan PKJ-2026-0010", "Naskah Nota dinas permintaan bahan", "Pengumpulan Oktober 2026",
+        "Rencana 2026", "", "",
+    ]  # fmt: skip
+    assert set(NAMED_BY) <= set(THING_WORDS)
+
+
+def test_numbers_of_rows_are_left_out_and_several_are_counted():
+    facts = {"work": 163, "by": 3, "step": 6, "half": [278, 279], "person": "kepala.ukm"}
+
+    assert facts_told(facts, "Asia/Makassar") == (
+        ("Langkah", "6"),
+        ("Separuh waktu terpakai (langkah)", "2"),
+        ("Pegawai", "kepala.ukm"),
+    )

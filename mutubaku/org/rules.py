@@ -117,6 +117,7 @@ class Holder:
     since: date
     until: date | None
     assignment_id: int = 0
+    unit_name: str = ""
 
     @property
     def title(self) -> str:
@@ -353,8 +354,10 @@ VERB_WORDS: dict[str, str] = {
     "retry_build": "meminta ulang berkas naskah",
     "retry_sipd": "meminta ulang pembacaan SIPD",
     "revoke": "mencabut sertifikat",
+    "set_hours": "menetapkan jam kerja khusus",
     "set_limits": "mengubah batas deviasi",
     "set_nik": "mencatat NIK penanda tangan",
+    "add_day_off": "menambahkan hari libur",
     "add_passkey": "memasang kunci sandi",
     "add_person": "menambahkan pegawai",
     "add_totp": "memasang aplikasi autentikator",
@@ -382,6 +385,8 @@ VERB_WORDS: dict[str, str] = {
     "distribute": "mendistribusikan naskah",
     "confirm_actor": "mengonfirmasi pelaksana langkah",
     "contact_unit": "mencatat kontak dengan unit",
+    "drop_day_off": "menghapus hari libur",
+    "drop_hours": "menghapus jam kerja khusus",
     "drop_factors": "menghapus semua faktor pegawai",
     "draft": "menyusun naskah",
     "end_mailing": "mengakhiri pengiriman surel",
@@ -448,6 +453,7 @@ THING_WORDS: dict[str, str] = {
     "archive": "Arsip pekerjaan",
     "assignment": "Penugasan",
     "case": "Pekerjaan",
+    "certificate": "Sertifikat tanda tangan",
     "disposition": "Disposisi",
     "disposition_line": "Penerima disposisi",
     "disposal": "Daftar usul musnah",
@@ -464,6 +470,7 @@ THING_WORDS: dict[str, str] = {
     "sop": "SOP",
     "sheet": "Isian unit",
     "sipd": "Data SIPD",
+    "sipd_reading": "Laporan SIPD",
     "template": "Templat naskah",
     "unit": "Unit",
     "upload": "Unggahan",

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from mutubaku.org.views import accounts, arranging, pages
+from mutubaku.org.views import accounts, arranging, calendar, pages
 
 app_name = "org"
 urlpatterns = [
     path("organisasi/", pages.structure, name="structure"),
     path("organisasi/pegawai/<int:person_id>/", pages.person, name="person"),
-    path("organisasi/kalender/", pages.calendar, name="calendar"),
+    path("organisasi/kalender/", calendar.calendar, name="calendar"),
+    path("organisasi/kalender/hari/baru/", calendar.add_day_off, name="add_day_off"),
+    path("organisasi/kalender/hari/<slug:day>/hapus/", calendar.drop_day_off, name="drop_day_off"),
+    path("organisasi/kalender/jam/baru/", calendar.set_hours, name="add_hours"),
+    path("organisasi/kalender/jam/<int:profile_id>/", calendar.set_hours, name="set_hours"),
+    path("organisasi/kalender/jam/<int:profile_id>/hapus/", calendar.drop_hours, name="drop_hours"),
     path("organisasi/penugasan/baru/", pages.appoint, name="appoint"),
     path("organisasi/penugasan/<int:assignment_id>/akhiri/", pages.end, name="end"),
     path("organisasi/akun/", accounts.people, name="people"),

@@ -45,6 +45,16 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The findings of one severity, with its colour and shape."""
+
+    severity: str
+    colour: str
+    shape: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class SheetRow:
     """One row of the printed sheet with its lines of the flow, what was found at it, and who confirmed its actor."""
 
@@ -107,8 +117,8 @@ def _page(request, version: selectors.Version) -> HttpResponse:
         "told": told(sop),
         "bases": _bases(sop),
         "columns": [ROLE_NAMES[role] for role in sop.columns],
-        "findings": findings,
-        "counts": [(s.value, n) for s in Severity if (n := sum(f.fault.severity is s for f in findings))],
+        "findings": len(findings),
+        "groups": _groups(findings),
         "rows": [SheetRow(r.step, r, _at(r.step, findings), confirmed.get(r.step.no)) for r in table.rows],
         "lanes": [ROLE_NAMES[role] for role in table.columns],
         "gutters": range(table.gutters),
@@ -134,6 +144,12 @@ def _findings(sop: Sop) -> tuple[Finding, ...]:
         Finding(number, fault, *_LOOKS[fault.severity], (fault.step, fault.found) in noted)
         for number, fault in enumerate(faults(sop, read_known()), 1)
     )
+
+
+def _groups(findings: Sequence[Finding]) -> list[Group]:
+    """What was found, the graver first; a kind of which there is none is left out."""
+    kinds = ((kind, tuple(one for one in findings if one.fault.severity is kind)) for kind in Severity)
+    return [Group(kind.value, *_LOOKS[kind], found) for kind, found in kinds if found]
 
 
 def _at(step: Step, findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -28,6 +28,7 @@ from mutubaku.figures.models import Sheet, SipdImport, SipdReading
 from mutubaku.figures.selectors import sheet_form
 from mutubaku.ops.demo.walk import SOP
 from mutubaku.org.models import Assignment, Person, Unit
+from mutubaku.org.selectors import offices, special_hours
 
 # Who is asked first whether a page opens; the person a work waits for goes before all of them.
 READERS = (
@@ -147,6 +148,8 @@ EXAMPLES: dict[str, Callable[[], Iterable[dict[str, object]]]] = {
     "import_id": every(SipdImport, "import_id"),
     "reading_id": every(SipdReading, "reading_id"),
     "person_id": people,
+    "day": lambda: [{"day": "2026-12-25"}],
+    "profile_id": lambda: [{"profile_id": max(special_hours(offices().get().pk))}],
     "act person_id": lambda: ({**one, "act": "setel-ulang"} for one in people()),
     "assignment_id": every(Assignment, "assignment_id"),
     "unit_id": lambda: [{"unit_id": Unit.objects.get(code="KOP").pk}],

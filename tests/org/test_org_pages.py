@@ -223,7 +223,8 @@ def test_another_office_is_not_there(client, office):
 def test_the_calendar_names_source_version_and_what_is_to_be_confirmed(client, office):
     words = bare(sign_in(client, office["pembaca"]).get("/organisasi/kalender/?tahun=2026"))
 
-    assert "25 Desember 2026 Kelahiran Yesus Kristus Libur nasional SKB Menag" in words
+    assert "Jumat, 25 Desember 2026 Kelahiran Yesus Kristus Libur nasional Sumber: SKB Menag" in words
+    assert "Tahun 2025, daftar 23 November 2026" in words
     assert "Sen–Kam 07.30–12.00, 13.00–16.00 Jum 07.30–11.30, 13.00–16.30 Sab–Min libur" in words
     assert "Perlu dikonfirmasi: Jam istirahat dan jam pulang menurut ketetapan kantor." in words
 
@@ -268,8 +269,8 @@ def test_a_row_tells_who_when_and_what(client, office):
     words = bare(sign_in(client, office["pembaca"]).get("/jurnal/", {"verb": "end_assignment"}))
 
     assert "1 entri" in words
-    assert "2 Nov 2026, 09.05 kasubbag Pejabat kasubbag Mengakhiri penugasan Penugasan" in words
-    assert "1 keterangan Sampai dengan 31 Januari 2030" in words
+    assert "2 Nov 2026, 09.05 kasubbag Pejabat kasubbag Mengakhiri penugasan" in words
+    assert "2 keterangan Sampai dengan 31 Januari 2030 Hal Penugasan" in words
 
 
 def test_an_entry_about_a_person_names_the_person(client, office):

@@ -444,9 +444,9 @@ def test_my_account_shows_every_position_with_its_dates(client, plain, kadis):
     response = sign_in(client, plain["kadis"]).get("/akun/")
 
     assert rows(response) == [
-        ["Plh. Sekretaris", "DIN", "1 Januari 2090", "5 Januari 2090", "Belum"],
-        ["Plt. Sekretaris", "DIN", "1 Mei 2024", "30 Juni 2024", "Selesai"],
-        ["Kepala Dinas", "DIN", "1 Januari 2020", "Tanpa batas", "Berjalan"],
+        ["Plh. Sekretaris", "Dinas", "1 Januari 2090", "5 Januari 2090", "Akan datang"],
+        ["Plt. Sekretaris", "Dinas", "1 Mei 2024", "30 Juni 2024", "Berakhir"],
+        ["Kepala Dinas", "Dinas", "1 Januari 2020", "Tanpa batas", "Berlaku"],
     ]
 
 

@@ -15,7 +15,7 @@ def test_the_catalogue_lists_every_procedure(client, plain):
         (row[0].startswith(sop.title), row[2]) for row, sop in zip(rows(response), shipped, strict=True)
     ] == [(True, str(len(sop.steps))) for sop in shipped]
     assert rows(response)[-1] == [
-        "Laporan bulanan realisasi kegiatan APBD dan APBN 067/3336/SEK.PRC/SOP/DP2KUKM/2023",
+        "Laporan bulanan realisasi kegiatan APBD dan APBN SOP 10 · 067/3336/SEK.PRC/SOP/DP2KUKM/2023",
         "bulanan",
         "15",
         "93 jam 50 menit",
@@ -49,7 +49,7 @@ def test_a_row_shows_printed_labels_and_the_defect_beside_it(client, plain):
         "36 jam",
         "Draft",
     ]
-    assert "Sekretaris Pelaksana perlu konfirmasi" in found[0][1]
+    assert "Sekretaris Perlu konfirmasi" in found[0][1]
     assert [lane for lane, words in enumerate(found[0][2:7]) if words] == [0]
 
 

@@ -99,6 +99,17 @@ class Dashboard:
     def owed(self) -> int:
         return sum(one.owed for one in self.owing)
 
+    @property
+    def placed(self) -> tuple[UnitBars, ...]:
+        """Units that have reported; the others stand under `owing`."""
+        return tuple(unit for unit in self.units if unit.money or unit.physical)
+
+    @property
+    def due(self) -> str:
+        """The time until which every unit owes its figures; empty when it is not one and the same."""
+        times = {one.due for one in self.owing if one.owed}
+        return times.pop() if len(times) == 1 else ""
+
 
 def dashboard(facts: RealisasiFacts) -> Dashboard:
     report = reckon(facts)

@@ -15,7 +15,7 @@ from mutubaku.cases.services.clocks import due_for
 from mutubaku.figures.services.rounds import move_due
 from mutubaku.org.selectors import calendar_of, office_of
 from mutubaku.org.services import write_journal
-from mutubaku.org.services.office import dues_reckoned
+from mutubaku.org.services.calendar import dues_reckoned
 from mutubaku.sop.selectors import version
 from mutubaku.values.workcalendar import Calendar
 from mutubaku.values.worktime import Duration, Mode, Unit, due_at, working_minutes_between

@@ -42,6 +42,7 @@ FACT_WORDS: dict[str, str] = {
     "committee": "Panitia penilai arsip",
     "copies": "Salinan",
     "counts": "Jumlah baris",
+    "day": "Tanggal",
     "days_off": "Hari libur",
     "decision": "Keputusan",
     "difference": "Selisih",
@@ -168,6 +169,7 @@ FACT_WORDS: dict[str, str] = {
     "words": "Kata",
     "work": "Langkah pekerjaan (nomor)",
     "workdays": "Hari kerja",
+    "workhours": "Jam kerja",
     "works": "Langkah pekerjaan (nomor)",
     "xlsx": "XLSX",
     "year": "Tahun",
@@ -181,6 +183,9 @@ _VALUES: dict[str, str] = {
     "returned": "dikembalikan",
     "closed_early": "ditutup lebih awal",
     "cancelled": "dibatalkan",
+    "cuti_bersama": "cuti bersama",
+    "libur": "libur nasional",
+    "daerah": "libur daerah",
     "nota_dinas": "nota dinas",
     "berita_acara": "berita acara",
     "tanda_terima": "tanda terima",
@@ -203,6 +208,40 @@ _CELL = re.compile(r"^(?P<code>[\dX.]+)\|(?P<fund>[^|.]*)[.|](?P<field>[a-z]+)$"
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
 
 
+# Facts that are numbers of rows: one tells a reader nothing and is left out, of several it is told how many.
+_ROWS = {
+    "build", "by", "due", "half", "line", "nearly", "over", "papers", "parent", "person", "uploads", "work", "works",
+}  # fmt: skip
+# Things that are kept by the number of a row, and the facts of their first entry by which a reader knows them.
+NAMED_BY: dict[str, tuple[str, ...]] = {
+    "assignment": ("position",),
+    "certificate": (),
+    "disposition": ("dossier",),
+    "disposition_line": (),
+    "document": ("title",),
+    "plan": ("stage", "year"),
+    "planned": ("sop", "period"),
+    "position": ("title",),
+    "round": ("period",),
+    "sheet": (),
+    "sipd": ("period",),
+    "sipd_reading": ("name",),
+    "unit": ("name",),
+    "upload": ("name",),
+}
+
+
+def thing_told(thing: str, first: Mapping[str, Any], zone: str) -> str:
+    """ "case:PKJ-2026-0010" → "Pekerjaan PKJ-2026-0010"; empty where the verb says it all.
+
+    `first`: what the first entry said of a thing that is kept by number.
+    """
+    kind, _, name = thing.partition(":")
+    if kind in NAMED_BY:
+        name = ", ".join(told(first[key], zone) for key in NAMED_BY[kind] if first.get(key))
+    return f"{THING_WORDS.get(kind, kind)} {name}" if name and kind != "office" else ""
+
+
 def named(key: str) -> str:
     """A key of an entry: a name of the table, or a cell of a sheet."""
     cell = _CELL.match(key)
@@ -214,10 +253,18 @@ def named(key: str) -> str:
 
 def facts_told(facts: Mapping[str, Any], zone: str) -> tuple[tuple[str, str], ...]:
     """Name and value of everything an entry says; what is empty is left out."""
-    found = (
-        (named(key), told(value, zone)) for key, value in facts.items() if value not in (None, "", [], {})
+    known = {key: _counted(key, value) for key, value in facts.items()}
+    return tuple(
+        (named(key), told(value, zone)) for key, value in known.items() if value not in (None, "", [], {})
     )
-    return tuple(found)
+
+
+def _counted(key: str, value: Any) -> Any:
+    if key not in _ROWS:
+        return value
+    if isinstance(value, list) and all(isinstance(one, int) for one in value):
+        return len(value) or None
+    return None if isinstance(value, int) else value
 
 
 def told(value: Any, zone: str) -> str:

@@ -104,6 +104,16 @@ class JournalForm(forms.Form):
         field.choices = [("", "Semua tindakan"), *verbs]
         field.error_messages["invalid_choice"] = "Pilih tindakan dari daftar."
 
+    def searched(self) -> list[forms.BoundField]:
+        """What most readers search by; the rest narrows it further."""
+        return [self["text"], self["person"]]
+
+    def narrowing(self) -> list[forms.BoundField]:
+        return [self["verb"], self["thing"], self["since"], self["until"]]
+
+    def narrows(self) -> bool:
+        return any(field.value() for field in self.narrowing())
+
     def asked(self, zone: str) -> JournalQuery:
         """Days are those of the office's clock."""
         self.is_valid()

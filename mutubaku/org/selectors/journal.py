@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from mutubaku.org.models import (
@@ -152,6 +152,14 @@ def journal_verbs(office_id: int) -> tuple[str, ...]:
 
 def names_of(office_id: int, person_ids: Iterable[int | None]) -> dict[int, str]:
     return dict(persons_of(office_id).filter(pk__in=set(person_ids)).values_list("pk", "name"))
+
+
+def first_facts(office_id: int, things: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What was written of each of these things when it came to be."""
+    rows = JournalEntry.objects.filter(office_id=office_id, thing__in=things)
+    first = rows.order_by().values("thing").annotate(first=Min("seq")).values("first")
+    found = JournalEntry.objects.filter(office_id=office_id, seq__in=first)
+    return {thing: json.loads(facts) for thing, facts in found.values_list("thing", "facts")}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """What is asked about the office: units, positions and their holders, persons, the working calendar."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -40,6 +41,7 @@ def _holder(row: Assignment) -> Holder:
         since=row.since,
         until=row.until,
         assignment_id=row.pk,
+        unit_name=position.unit.name,
     )
 
 
@@ -130,6 +132,21 @@ def calendar_of(office_id: int, calendar_version: int) -> Calendar:
     zone = Office.objects.values_list("zone", flat=True).get(pk=office_id)
     document = {"profiles": profiles, "days_off": days_off}
     return calendar_from([document], version=str(calendar_version), zone=zone)
+
+
+def calendar_with(office_id: int, plain: Mapping[str, Any], instead_of: int = 0) -> Calendar:
+    """The hours of the office with one profile more, or in place of another. Raises Refused where they do not fit."""
+    rows = TimeProfile.objects.filter(office_id=office_id).exclude(pk=instead_of).order_by("pk")
+    profiles = [json.loads(body) for body in rows.values_list("body", flat=True)]
+    zone = Office.objects.values_list("zone", flat=True).get(pk=office_id)
+    return calendar_from([{"profiles": [*profiles, plain]}], version="", zone=zone)
+
+
+def special_hours(office_id: int) -> dict[int, dict[str, Any]]:
+    """Row → plain form of every special profile."""
+    rows = TimeProfile.objects.filter(office_id=office_id).values_list("pk", "body")
+    found = {pk: json.loads(body) for pk, body in rows}
+    return {pk: plain for pk, plain in found.items() if plain["special"]}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,13 @@ from mutubaku.org.services.arranging import (
     set_limits,
     set_office,
 )
+from mutubaku.org.services.calendar import (
+    add_day_off,
+    adopt_calendar,
+    drop_day_off,
+    drop_hours,
+    set_hours,
+)
 from mutubaku.org.services.factors import (
     add_passkey,
     add_totp,
@@ -39,13 +46,13 @@ from mutubaku.org.services.journal import (
 )
 from mutubaku.org.services.office import (
     add_person,
-    adopt_calendar,
     appoint,
     end_assignment,
     found_office,
 )
 
 __all__ = [
+    "add_day_off",
     "add_passkey",
     "add_person",
     "add_position",
@@ -58,7 +65,9 @@ __all__ = [
     "change_password",
     "close_account",
     "close_unit",
+    "drop_day_off",
     "drop_factors",
+    "drop_hours",
     "edit_person",
     "edit_unit",
     "end_assignment",
@@ -75,6 +84,7 @@ __all__ = [
     "reopen_account",
     "rescue_account",
     "reset_password",
+    "set_hours",
     "set_limits",
     "set_office",
     "totp_picture",

@@ -1,15 +1,13 @@
-"""Founding an office, its calendar, its persons, and who holds which position."""
+"""Founding an office, its persons, and who holds which position."""
 
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from mutubaku.org.files.calendar import shipped_rows
-from mutubaku.org.models import Assignment, DayOff, JournalHead, Office, Person, Position, TimeProfile
+from mutubaku.org.models import Assignment, JournalHead, Office, Person, Position
 from mutubaku.org.rules import (
     GENESIS,
     Holder,
@@ -34,25 +32,6 @@ def found_office(*, at: datetime | None = None, **settings: Any) -> Office:
     JournalHead.objects.create(office=office, hash=GENESIS)
     write_journal(office.pk, by=None, verb="found_office", thing=f"office:{office.pk}", facts=settings, at=at)
     return office
-
-
-@transaction.atomic
-def adopt_calendar(office_id: int, *, by: Holder | None = None, at: datetime | None = None) -> None:
-    """Stores the shipped profiles and days off as the office's own, in place of those it had."""
-    rows = shipped_rows()
-    TimeProfile.objects.filter(office_id=office_id).delete()
-    DayOff.objects.filter(office_id=office_id).delete()
-    TimeProfile.objects.bulk_create(TimeProfile(office_id=office_id, **row) for row in rows.profiles)
-    DayOff.objects.bulk_create(DayOff(office_id=office_id, **row) for row in rows.days_off)
-    Office.objects.filter(pk=office_id).update(calendar_version=F("calendar_version") + 1)
-    facts = {"profiles": len(rows.profiles), "days_off": len(rows.days_off)}
-    write_journal(office_id, by=by, verb="adopt_calendar", thing=f"office:{office_id}", facts=facts, at=at)
-
-
-def dues_reckoned(office_id: int, calendar_version: int) -> bool:
-    """Notes the calendar with which due times are being reckoned; False where another process does it already."""
-    rows = Office.objects.filter(pk=office_id, calendar_version=calendar_version)
-    return bool(rows.exclude(dues_version=calendar_version).update(dues_version=calendar_version))
 
 
 @transaction.atomic

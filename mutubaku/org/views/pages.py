@@ -1,9 +1,10 @@
-"""Pages of the organisation: chart, person, appointments, working calendar, journal; of the own office only."""
+"""Pages of the organisation: chart, person, appointments, journal; of the own office only."""
 
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, groupby
+from itertools import chain
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,14 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutubaku.org import selectors, services
-from mutubaku.org.forms.journal_words import facts_told
+from mutubaku.org.forms.journal_words import NAMED_BY, facts_told, thing_told
 from mutubaku.org.forms.organisation import AppointForm, EndForm, JournalForm
 from mutubaku.org.models import JournalEntry
 from mutubaku.org.rules import JOURNAL_ROLES, THING_WORDS, VERB_WORDS, Holder, Holding, may_appoint
 from mutubaku.org.views.guard import administering, today
 from mutubaku.values.period import written_date
 from mutubaku.values.refusal import Refused
-from mutubaku.values.workcalendar import DayOff, Interval, Profile
 
 PER_PAGE = 50
 REFUSED = 422
@@ -29,8 +29,6 @@ NOT_APPOINTING = "Penugasan diatur Kasubbag Perencanaan, Sekretaris, Kepala Dina
 NOT_READING = (
     "Jurnal dibaca Kasubbag Perencanaan, Sekretaris, Kepala Dinas, Admin, dan pembaca seperti Inspektorat."
 )
-_DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
-_KINDS = {"libur": "Libur nasional", "cuti_bersama": "Cuti bersama", "daerah": "Libur daerah"}
 
 
 def _appointing(request) -> Holder | None:
@@ -129,62 +127,6 @@ def end(request, assignment_id: int) -> HttpResponse:
     return render(request, "org/end.html", {"form": form, "held": held}, status=REFUSED)
 
 
-# ---------------------------------------------------------------- working calendar
-
-
-@dataclass(frozen=True)
-class ProfileLine:
-    """A profile of working hours as a table row; `hours` Monday to Sunday in words, empty on a day off."""
-
-    profile: Profile
-    hours: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class DayLine:
-    day: DayOff
-    kind: str
-
-
-@require_safe
-def calendar(request) -> HttpResponse:
-    office, on = request.user.office, today(request)
-    kept = selectors.calendar_of(office.pk, office.calendar_version)
-    years = sorted({day.date.year for day in kept.days_off})
-    asked = request.GET.get("tahun", "")
-    year = (
-        int(asked)
-        if asked.isdecimal() and int(asked) in years
-        else min(years, key=lambda y: abs(y - on.year), default=on.year)
-    )
-    found = {
-        "calendar": kept,
-        "profiles": [ProfileLine(one, _week(one)) for one in sorted(kept.profiles, key=lambda p: p.since)],
-        "days": [DayLine(day, _KINDS[day.kind]) for day in kept.days_off if day.date.year == year],
-        "years": years,
-        "year": year,
-        "mode": office.due_mode,
-        "known": year in kept.known_years,
-    }
-    return render(request, "org/calendar.html", found)
-
-
-def _week(profile: Profile) -> tuple[tuple[str, str], ...]:
-    """Days of equal hours stand together: ("Sen–Kam", "07.30–12.00, 13.00–16.00")."""
-    days = zip(_DAYS, profile.hours, strict=True)
-    found = []
-    for hours, group in groupby(days, key=lambda pair: pair[1]):
-        names = [name for name, _ in group]
-        found.append(
-            (names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}", ", ".join(map(_span, hours)))
-        )
-    return tuple(found)
-
-
-def _span(interval: Interval) -> str:
-    return "–".join(f"{minute // 60:02d}.{minute % 60:02d}" for minute in interval)
-
-
 # ---------------------------------------------------------------- journal
 
 
@@ -211,17 +153,24 @@ def journal(request) -> HttpResponse:
     pages = Paginator(selectors.journal(office.pk, asked), PER_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
     about = (int(number) for entry in page for number in _person_about(entry))
+    first = selectors.first_facts(office.pk, {e.thing for e in page if e.thing.partition(":")[0] in NAMED_BY})
     names = selectors.names_of(office.pk, chain((entry.person_id for entry in page), about))
     kept = {name: value for name, value in request.GET.items() if name != "halaman" and value}
     found = {
         "form": form,
         "page": page,
-        "lines": [_journal_line(entry, names, office.zone) for entry in page],
+        "lines": [_journal_line(entry, names, first, office.zone) for entry in page],
         "numbers": pages.get_elided_page_range(page.number),
         "kept": urlencode(kept),
         "chain": selectors.chain_end(office.pk),
     }
     return render(request, "org/journal.html", found)
+
+
+def _kept_as(thing: str) -> tuple[tuple[str, str], ...]:
+    """The number by which a thing is searched that has no name of its own."""
+    kind, _, number = thing.partition(":")
+    return (("Hal", f"{THING_WORDS[kind]} {number}"),) if kind in NAMED_BY else ()
 
 
 def _person_about(entry: JournalEntry) -> tuple[str, ...]:
@@ -230,18 +179,19 @@ def _person_about(entry: JournalEntry) -> tuple[str, ...]:
     return (name,) if kind == "person" and name.isdecimal() else ()
 
 
-def _journal_line(entry: JournalEntry, names: dict[int, str], zone: str) -> JournalLine:
-    kind, _, name = entry.thing.partition(":")
+def _journal_line(
+    entry: JournalEntry, names: dict[int, str], first: dict[str, dict[str, Any]], zone: str
+) -> JournalLine:
     who = names.get(entry.person_id, "") if entry.person_id else "Sistem"
-    name = next((names[int(one)] for one in _person_about(entry) if int(one) in names), name)
+    about = next(
+        (f"person:{names[int(one)]}" for one in _person_about(entry) if int(one) in names), entry.thing
+    )
     return JournalLine(
         seq=entry.seq,
         at=entry.at,
         who=who,
         position=entry.position,
         verb=VERB_WORDS.get(entry.verb, entry.verb.replace("_", " ")),
-        thing=THING_WORDS.get(kind, kind)
-        if kind == "office"
-        else f"{THING_WORDS.get(kind, kind)} {name}".strip(),
-        facts=facts_told(json.loads(entry.facts), zone),
+        thing=thing_told(about, first.get(entry.thing, {}), zone),
+        facts=(*facts_told(json.loads(entry.facts), zone), *_kept_as(entry.thing)),
     )

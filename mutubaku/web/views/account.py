@@ -32,26 +32,19 @@ YEAR: Final = 365 * 86400  # seconds
 @require_safe
 def account(request) -> HttpResponse:
     person = request.user
-    today = timezone.localdate(timezone=ZoneInfo(person.office.zone))
     factors = factors_of(person.pk)
     found = {
         "factors": factors,
         "has_totp": any(one.kind == Factor.TOTP for one in factors),
         "codes_left": recovery_codes_left(person.pk),
         "dropped_at": factors_dropped_at(person.office_id, person.pk),
-        "posts": [(post, _standing(post, today)) for post in assignments_of(person.pk)],
+        "posts": assignments_of(person.pk),
+        "today": timezone.localdate(timezone=ZoneInfo(person.office.zone)),
         "sign_ins": recent_sign_ins(person.office_id, person.pk),
         "themes": THEMES,
         "theme": request.COOKIES.get("tema") or "perangkat",
     }
     return render(request, "web/account.html", found)
-
-
-def _standing(post, today) -> str:
-    """Whether an appointment is to come, runs or is over."""
-    if post.holds_on(today):
-        return "berjalan"
-    return "belum" if today < post.since else "selesai"
 
 
 @sensitive_post_parameters()
