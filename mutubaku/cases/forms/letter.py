@@ -97,7 +97,7 @@ def _field(one: Field, people: Mapping[str, str]) -> forms.Field:
         case Shape.CHOICE:
             return _choice(one.label, one.choices, required=False)
         case Shape.POST:
-            choices = [("", "Tidak ada"), *people.items()]
+            choices = [("", "Pilih pejabat" if one.needed else "Tidak ada"), *people.items()]
             return forms.ChoiceField(
                 label=one.label,
                 help_text=one.help,

@@ -6,6 +6,8 @@ must read what is meant. The printed label stands beside it.
 
 from mutubaku.sop.rules.procedure import Need
 
+# What stands as the word of a person who brought files and wrote nothing.
+ONLY_FILES = "Berkas terlampir: "
 _FILES = {
     "berita_acara:drafted": "Berkas berita acara",
     "book:bound": "Bukti penjilidan",

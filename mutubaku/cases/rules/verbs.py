@@ -22,8 +22,11 @@ _ON_RECORD = {
 }  # fmt: skip
 
 
-def verb_of(step: Step, asked: Asked) -> str:
-    """`asked` tells whether the step works on a paper or sheet, or on a person's word alone."""
+def verb_of(step: Step, asked: Asked, *, of_unit: bool = False) -> str:
+    """`asked` tells whether the step works on a paper or sheet, or on a person's word alone; `of_unit`: a unit answers
+    within the step of whoever collects."""
+    if of_unit and step.act is Act.COLLECT:
+        return "Kirim data"
     if asked.told and not (asked.reads or asked.sheet):
         return _ON_RECORD.get(step.act, _VERBS[step.act])
     return _VERBS[step.act]

@@ -61,8 +61,8 @@ def beside_values(
 ) -> dict[str, Value]:
     """What names stand for in a letter of a case beside its steps; figures are read only where a text names any."""
     holders = tuple(holders)
-    period, (recipients, names) = Period.parse(case.period), asked_of(case.pk, office, holders)
-    said = case_words(version(case.sop_version_id), period, office, holders, recipients, "", names)
+    period, (recipients, units) = Period.parse(case.period), asked_of(case.pk, office, holders)
+    said = case_words(version(case.sop_version_id), period, office, holders, recipients, "", units)
     return said | figures_named(office, period, today, texts)
 
 

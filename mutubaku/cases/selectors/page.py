@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,14 +71,25 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class SentBack:
+    """Why the case came back before a work began anew: which step gave it back, who, when, in what words."""
+
+    step: int
+    position: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class WorkPage:
     """`mine`: the position in which the reader may do it, None when it is another's; `who`: who may.
 
     `left`: working minutes to the due time, or past it when `late`; None where no standard is printed. `nearly`: a
     quarter of the time is left; `counting`: how the due time was counted. `barred`: why the reader may not do it
     although the position fits. `things`: what the case holds now; `noted`: the SOP page has notes on this
-    row. `rounds`: how the step ended, each time. `paper_ids`: kind of paper → the latest one.
-    `minutes_signed`: the latest berita acara is signed. `replaces`: the signed report the case makes anew.
+    row. `rounds`: how the step ended, each time. `paper_ids`: kind of paper → the latest one, of then where the work has
+    ended. `sent_back`: None in a first round. `minutes_signed`: the latest berita acara is signed. `replaces`: the signed
+    report the case makes anew.
     """
 
     work_id: int
@@ -120,6 +132,7 @@ class WorkPage:
     kept: Kept | None = None
     minutes_signed: bool = False
     replaces: Replaces | None = None
+    sent_back: SentBack | None = None
 
     @property
     def waits(self) -> bool:
@@ -169,6 +182,9 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         (h for h in holders if h.person_id == person_id), role=row.role, unit_id=row.unit_id, on=now.date()
     )
     paper_ids = {kind: pk for kind in PAPER_KINDS if (pk := getattr(row, f"{kind}_id"))}
+    until = _until(row, row.ended_at or now, rounds)
+    if row.ended_at:
+        paper_ids = _papers_in(until)
     open_units = state.open_units(step.no) if row.unit_id is None else 0
     late, left = (False, None) if open_units else _time_left(row, office, now)
     return WorkPage(
@@ -196,7 +212,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         mine=mine,
         who=_who(row.role, row.unit_id, row.unit.name if row.unit else "", holders, now),
         barred=tuple(own_draft(step, state, person_id)) if mine else (),
-        needs=tuple(_shown(need, state, rounds) for need in step.needs),
+        needs=tuple(_shown(need, row, state, until) for need in step.needs),
         missing=still_needed(step, (left.thing for left in state.things)) if _counts(row, step) else (),
         asked=asked(step, sop.form, paper_ids),
         things=state.things,
@@ -212,6 +228,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         kept=_kept(row),
         minutes_signed=row.minutes_signed is not None,  # type: ignore[attr-defined]
         replaces=state.replaces,
+        sent_back=_sent_back(row, rounds),
     )
 
 
@@ -233,6 +250,36 @@ def _rounds(row: Work, now: datetime) -> list[tuple[int, WorkLine]]:
     )
     found = [(work.step, line_of(work, now)) for work in works.order_by("round", "pk")]
     return [(no, line) for no, line in found if no != row.step or line.unit_id == row.unit_id]
+
+
+def _until(row: Work, at: datetime, rounds: Iterable[tuple[int, WorkLine]]) -> list[tuple[int, WorkLine]]:
+    """Works that had ended by then, by their end; of those of the very minute the ones begun before this."""
+    found = [(line.ended_at, line.work_id, no, line) for no, line in rounds if line.ended_at]
+    return [
+        (no, line)
+        for ended, pk, no, line in sorted(found, key=itemgetter(0, 1))
+        if (ended, pk) <= (at, row.pk)
+    ]
+
+
+def _papers_in(until: Iterable[tuple[int, WorkLine]]) -> dict[str, int]:
+    """Kind → the paper which what was left until then names last."""
+    return {
+        proof.thing.partition(":")[0]: int(proof.ref.partition(":")[2])
+        for _, line in until
+        for proof in line.proofs
+        if proof.kind == ProofKind.DOCUMENT
+    }
+
+
+def _sent_back(row: Work, rounds: Iterable[tuple[int, WorkLine]]) -> SentBack | None:
+    returns = [
+        (no, line) for no, line in _until(row, row.opened_at, rounds) if line.status == WorkStatus.RETURNED
+    ]
+    if row.round == 1 or not returns:
+        return None
+    no, line = returns[-1]
+    return SentBack(no, line.position, line.ended_at or row.opened_at, line.note)
 
 
 def _files(rounds: Iterable[tuple[int, WorkLine]]) -> tuple[RoundFile, ...]:
@@ -287,14 +334,19 @@ def _next(step: Step, holders: Iterable[Holder], now: datetime) -> Next:
     return Next(step, "setiap unit" if step.each_unit else _who(step.actor, None, "", holders, now))
 
 
-def _shown(need: Need, state: CaseState, rounds: Iterable[tuple[int, WorkLine]]) -> Shown:
+def _shown(need: Need, row: Work, state: CaseState, until: Iterable[tuple[int, WorkLine]]) -> Shown:
+    """`until`: works that had ended when this one did, or by now. One that has ended had what they left, whatever came
+    of it."""
     left = next((one for one in state.things if one.thing == need.thing), None)
+    ends = [(no, line) for no, line in until if line.unit_id is None]
+    found = [(no, line, one) for no, line in ends for one in line.proofs if one.thing == need.thing]
+    if found and (left or row.ended_at):
+        no, line, proof = found[-1]
+        return Shown(need, True, no, line.position, f"{proof.kind.value} {proof.words}".strip())
     if left is None:
         return Shown(need, there=False)
-    ends = [line for no, line in rounds if no == left.step and line.unit_id is None]
-    proofs = [proof for line in ends for proof in line.proofs if proof.thing == need.thing]
-    how = f"{proofs[-1].kind.value} {proofs[-1].words}".strip() if proofs else "isian unit"
-    return Shown(need, True, left.step, ends[-1].position if ends else "", how)
+    who = [line.position for no, line in ends if no == left.step]
+    return Shown(need, True, left.step, who[-1] if who else "", "isian unit")
 
 
 def taking_part(case_id: int) -> dict[int, tuple[str, str, str]]:

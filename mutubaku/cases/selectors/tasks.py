@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import following, still_needed
@@ -23,7 +23,8 @@ from mutubaku.values.worktime import working_minutes_between
 
 @dataclass(frozen=True)
 class Task:
-    """One waiting work of a person. `post`: the position that makes it theirs.
+    """One waiting work of a person. `post`: the position that makes it theirs; `sent_back`: who gave the case back
+    before it began anew, and why.
 
     `used`, `allowed`: working minutes since it came, and from then to its due time; `left`: to the due time, or past
     it when `late`. All 0 or None where the sheet prints no standard. `missing`: needs that are not there now;
@@ -37,6 +38,7 @@ class Task:
     sop: str
     step: Step
     round: int
+    sent_back: tuple[str, str]
     unit: str
     unit_id: int | None
     post: Holder
@@ -77,6 +79,12 @@ def _waiting(holders: Sequence[Holder]) -> QuerySet[Work]:
         "case", "unit"
     )
     rows = rows.annotate(since=F("pauses__since"), until=F("pauses__until"), cause=F("pauses__cause"))
+    before = Work.objects.filter(
+        case_id=OuterRef("case_id"), status=WorkStatus.RETURNED, ended_at__lte=OuterRef("opened_at")
+    ).order_by("-ended_at", "-pk")
+    rows = rows.annotate(
+        sender=Subquery(before.values("position")[:1]), reason=Subquery(before.values("note")[:1])
+    )
     return rows.order_by(F("due_at").asc(nulls_last=True), "pk", "pauses")
 
 
@@ -104,6 +112,7 @@ def _task(
         sop=work.case.sop,
         step=step,
         round=work.round,
+        sent_back=(work.sender or "", work.reason or "") if work.round > 1 else ("", ""),  # type: ignore[attr-defined]
         unit=work.unit.name if work.unit else "",
         unit_id=work.unit_id,
         post=post,

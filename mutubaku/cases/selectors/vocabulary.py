@@ -1,6 +1,7 @@
 """The names that may stand in a letter, and what they stand for now: words of the case, figures of its month."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from mutubaku.sop.rules.procedure import Form, Sop
 from mutubaku.values.acronyms import inside
 from mutubaku.values.numeral import show
 from mutubaku.values.period import Period, written_date
+from mutubaku.values.wording import joined
 from mutubaku.values.worktime import Mode, due_at, written_moment
 
 WORDS: dict[str, str] = {
@@ -30,6 +32,7 @@ WORDS: dict[str, str] = {
     "penerima": "unit yang diminta, satu per baris", "pengirim": "jabatan penanda tangan",
     "tembusan": "tembusan yang lazim", "perangkat_daerah": "nama pendek perangkat daerah",
     "kota": "kota perangkat daerah", "daftar_unit": "nama unit yang diminta, satu per baris",
+    "unit": "unit yang diminta, dalam satu kalimat",
     "jabatan.kepala_dinas": "jabatan Kepala Dinas", "jabatan.sekretaris": "jabatan Sekretaris",
     "jabatan.kasubbag_perencanaan": "jabatan Kasubbag Perencanaan", "jabatan.pelaksana": "jabatan pelaksana",
     "jabatan.subbag_keuangan": "jabatan Kasubbag Keuangan",
@@ -50,20 +53,35 @@ def known() -> dict[str, Value]:
 
 def letter_values(page: WorkPage, office: Office, texts: Iterable[str]) -> dict[str, Value]:
     """`texts`: where the names stand; the figures are read only if one of them names any."""
-    recipients, named = asked_of(page.case_id, office, page.holders)
-    said = case_words(page.sop, page.period, office, page.holders, recipients, _deadline(page, office), named)
+    recipients, units = asked_of(page.case_id, office, page.holders)
+    said = case_words(page.sop, page.period, office, page.holders, recipients, _deadline(page, office), units)
     return said | figures_named(office, page.period, page.now.date(), texts)
 
 
-def asked_of(
-    case_id: int, office: Office, holders: Iterable[Holder]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Whom a case asks, as its letter addresses them, and the names of their units."""
+@dataclass(frozen=True)
+class UnitsAsked:
+    """Names of the units of a case; `apart`: others report too."""
+
+    names: tuple[str, ...] = ()
+    apart: bool = False
+
+    @property
+    def said(self) -> str:
+        return joined(self.names) if self.apart else "Seluruh Bidang dan UPTD"
+
+
+EVERYBODY = UnitsAsked()
+
+
+def asked_of(case_id: int, office: Office, holders: Iterable[Holder]) -> tuple[tuple[str, ...], UnitsAsked]:
+    """Whom a case asks, as its letter addresses them, and their units."""
     titles = {holder.unit_id: holder.position for holder in holders if holder.heads}
     units = taking_part(case_id)
     heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
-    others = open_units(office.pk).exclude(pk__in=units).values_list("kind", flat=True)
-    return addressed(heads, set(others)), tuple(name for _, name, _ in units.values())
+    others = open_units(office.pk).exclude(pk__in=units).values_list("kind", "reports")
+    names = tuple(name for _, name, _ in units.values())
+    apart = any(reports for _, reports in others)
+    return addressed(heads, {kind for kind, _ in others}), UnitsAsked(names, apart)
 
 
 def figures_named(office: Office, period: Period, today: date, texts: Iterable[str]) -> dict[str, Value]:
@@ -91,9 +109,9 @@ def case_words(
     holders: Iterable[Holder],
     recipients: tuple[str, ...],
     deadline: str,
-    units: tuple[str, ...] = (),
+    units: UnitsAsked = EVERYBODY,
 ) -> dict[str, Value]:
-    """`deadline` as written, or empty; `units`: names of those that take part."""
+    """`deadline` as written, or empty."""
     holders = tuple(holders)
     month = period.first == period.last
     report = inside(sop.document or sop.title)
@@ -115,7 +133,8 @@ def case_words(
         "tembusan": finance,
         "perangkat_daerah": office.short_name,
         "kota": office.city,
-        "daftar_unit": "\n".join(units),
+        "daftar_unit": "\n".join(units.names),
+        "unit": units.said,
         **{
             name: _post(holders, Role(name.partition(".")[2]))
             for name in WORDS

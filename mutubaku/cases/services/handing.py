@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.cases.acts import Given
+from mutubaku.cases.rules.labels import ONLY_FILES
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind, Waiver
 from mutubaku.cases.rules.state import CaseState
 from mutubaku.cases.selectors import case_of_work
@@ -51,7 +52,7 @@ def hand_in(
         kept_files.append((file.thing, AttachedFile(kept.name, kept.size, kept.sha256)))
     given = replace(given, files=tuple(kept_files))
     if shown and not given.words.strip():
-        given = replace(given, words=f"Berkas terlampir: {', '.join(proof.words for proof in shown)}")
+        given = replace(given, words=f"{ONLY_FILES}{', '.join(proof.words for proof in shown)}")
     return perform(
         work_id, by=by, given=given, proofs=(*shown, *proofs), waivers=waivers, late_cause=late_cause, note=note,
         at=at,

@@ -23,6 +23,7 @@ from mutubaku.cases.rules.asked import is_asked_for
 from mutubaku.cases.rules.letters import blanks_at, read_back
 from mutubaku.cases.rules.papers import is_signed_by
 from mutubaku.cases.rules.verbs import verb_of
+from mutubaku.cases.selectors.answers import Answer, answers, reads_answers
 from mutubaku.cases.selectors.dispositions import Asked, asked_of, offered_at
 from mutubaku.cases.selectors.letters import first_letter, first_typed, receivers
 from mutubaku.cases.selectors.page import WorkPage, taking_part, work_page
@@ -185,10 +186,11 @@ class Desk:
         part = self.request.GET.get("bab", "")
         read = to_read(self.paper, page, self.office, part) if self.paper else {}
         context = {
-            "page": page, "verb": verb_of(page.step, page.asked), "refusals": refusals,
+            "page": page, "verb": verb_of(page.step, page.asked, of_unit=page.unit_id is not None), "refusals": refusals,
             "sent_down": self.asked, "kept": self.kept, "names": NAMES_OF_LETTERS if self.drafting else (),
             "typing": page.asked.letter or self.blank is not None, "choices": self.choices, "blank": self.blank,
             "drifts": self._drifts(), "sheet": self.sheet, "sheet_url": self._sheet_url(), "standing": self.standing,
+            "answers": self.answers,
             "as_draft": self._as_draft(), "barred": self.barred,
             **read, **found, **forms,
         }  # fmt: skip
@@ -218,6 +220,12 @@ class Desk:
         return (
             standing(page.case_id, page.now) if page.unit_id is None and looks_at_units(page.step) else None
         )
+
+    @cached_property
+    def answers(self) -> tuple[Answer, ...]:
+        """What the units sent, beside the step that judges it."""
+        page = self.page
+        return answers(page.case_id) if page.unit_id is None and reads_answers(page.sop, page.step) else ()
 
     def again(self, status: int, refusals: tuple[Refusal, ...], forms: Mapping[str, Form]) -> HttpResponse:
         """After somebody was faster: typed words stand in the form if it is still asked, else beside the page."""

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from mutubaku.cases.selectors.answers import places
 from mutubaku.cases.views.pages import PER_PAGE, own_case
 from mutubaku.documents.files import store
 from mutubaku.documents.selectors import uploads_of
@@ -17,7 +18,9 @@ def files(request, number: str) -> HttpResponse:
     case = own_case(request, number)
     pages = Paginator(uploads_of(case.office_id, case.number)[::-1], PER_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
-    found = {"case": case, "page": page, "numbers": pages.get_elided_page_range(page.number)}
+    brought = places(case.pk)
+    lines = [(one, *brought.get(one.id, (0, ""))) for one in page]
+    found = {"case": case, "page": page, "lines": lines, "numbers": pages.get_elided_page_range(page.number)}
     return render(request, "cases/files.html", found)
 
 

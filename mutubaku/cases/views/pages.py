@@ -83,7 +83,10 @@ def case_page(request, row: Case, *, status: int = 200, **forms: Any) -> HttpRes
     kinds = {paper.kind for paper in papers}
     found = {
         "case": view,
-        "turns": [(turn, verb_of(turn.step, asked(turn.step, view.sop.form, kinds))) for turn in view.mine],
+        "turns": [
+            (turn, verb_of(turn.step, asked(turn.step, view.sop.form, kinds), of_unit=bool(turn.unit)))
+            for turn in view.mine
+        ],
         "flows": _flows(view),
         "told": drawing.told(view.sop, view.paces, view.returns, view.round),
         "papers": papers,

@@ -199,6 +199,9 @@ def compose(blank: Blank, fields: Mapping[str, str], scene: Scene) -> Letter:
     reader = Reader(fields, scene)
     lacking, made = blank.read(reader)
     known = {one.place for one in reader.found}
+    told = known | {one.place for one in lacking}
+    empty = (one for one in blank.fields if one.needed and not reader.text(one.name) and one.name not in told)
+    lacking = [*lacking, *(Refusal("empty", f"Isi “{one.label}”.", one.name) for one in empty)]
     if found := [*reader.found, *(one for one in lacking if one.place not in known)]:
         raise Refused(found)
     return made()
