@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mutubaku.web.views.gate.headers",
+    "mutubaku.web.views.faults.form_only",
     "mutubaku.web.views.gate.Gate",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -41,6 +41,7 @@ POSTS = {
 # Pages that say no, and lists that were asked for something: (name, reader, address).
 BESIDES = (
     ("tidak ada", "pelaksana", "/tidak-ada/"),
+    ("hanya formulir", "pelaksana", "/keluar/"),
     ("bukan wewenang", "pelaksana", "/pekerjaan/mulai/"),
     ("cases:start SOP 10", "kasubbag.perencanaan", f"/pekerjaan/mulai/?sop={SOP}"),
     ("cases:board unit", "kasubbag.perencanaan", "/pekerjaan/papan/?keadaan=unit"),

@@ -91,3 +91,15 @@ def test_a_page_only_answers_to_reading(client, plain):
 
     assert [client.post(address).status_code for address in ("/", "/pekerjaan/", "/sop/")] == [405, 405, 405]
     assert read(client.head("/")).words == []
+
+
+@pytest.mark.parametrize(
+    ("address", "up"),
+    [("/pekerjaan/X/langkah/7/naskah/", "/pekerjaan/X/langkah/7/"), ("/keluar/", "/")],
+)
+def test_the_address_of_a_form_opened_as_a_page_leads_to_where_the_form_stands(client, plain, address, up):
+    response = sign_in(client, plain["kadis"]).get(address)
+
+    assert response.status_code == 405 and response["Allow"].startswith("POST")
+    assert "Alamat ini hanya menerima formulir" in words(response)
+    assert f'<a class="btn pri" href="{up}">' in response.content.decode()
