@@ -168,6 +168,7 @@ def test_the_queue_bars_it_until_both_parties_have_signed(desk: Desk, settings: 
     tick = f'name="pilih" value="{next_work(desk.case.pk, 5, None)[0]}"'
 
     waiting = queue.get("/persetujuan/")
+    party = text(desk.client("sekretaris").get("/persetujuan/"))
     cosign(made.id, digest=made.digest, by=desk.office["kasubbag"], at=at(5))
     half = queue.get("/persetujuan/")
     cosign(made.id, digest=made.digest, by=desk.office["sekretaris"], at=at(5))
@@ -175,6 +176,8 @@ def test_the_queue_bars_it_until_both_parties_have_signed(desk: Desk, settings: 
     settings.SIGNING = "basah"
     by_pen = queue.get("/persetujuan/")
 
+    assert "1 naskah lain ditandai di halamannya sendiri: Berita acara usulan kebutuhan" in party
+    assert "(tanda tangan sebagai PIHAK KEDUA (sekretaris))" in party
     assert "Belum ditandatangani PIHAK KEDUA (sekretaris) dan PIHAK PERTAMA (kasubbag)." in text(waiting)
     assert "Belum ditandatangani PIHAK KEDUA (sekretaris)." in text(half)
     assert "Belum ditandatangani" not in text(ready)

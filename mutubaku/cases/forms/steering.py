@@ -81,7 +81,8 @@ class GiveBackForm(forms.Form):
 
 class StartForm(forms.Form):
     """One case of a procedure: `periods` by its cadence, each with number and phase of the case it has, if any;
-    `units` all that report; `replaced`: number of the signed report that is made anew."""
+    `units` all that report; `replaced`: number of the signed report that is made anew; `sheets`: whether the report is
+    compiled from sheets kept here."""
 
     def __init__(
         self,
@@ -90,6 +91,7 @@ class StartForm(forms.Form):
         title: str,
         *args: Any,
         replaced: str = "",
+        sheets: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -105,10 +107,13 @@ class StartForm(forms.Form):
         )  # fmt: skip
         self.fields["title"] = line("Judul pekerjaan", "Periode ditambahkan di belakang judul.", limit=150)
         self.fields["title"].initial = title
-        asked = "Unit yang tidak dipilih tidak diminta mengirim; laporannya menyebut hal itu."
-        again = "Pilih unit yang harus mengirim lagi; yang sudah disetujui dari unit lain tetap dipakai."
+        asked, again = "Unit yang tidak dipilih tidak diminta mengirim", "Pilih unit yang harus mengirim lagi"
+        if sheets:
+            asked += "; laporannya menyebut hal itu"
+            again += "; yang sudah disetujui dari unit lain tetap dipakai"
         self.fields["units"] = forms.TypedMultipleChoiceField(
-            label="Unit yang ikut", choices=units, coerce=int, required=False, help_text=again if replaced else asked,
+            label="Unit yang ikut", choices=units, coerce=int, required=False,
+            help_text=f"{again if replaced else asked}.",
             initial=() if replaced else [pk for pk, _ in units], widget=forms.CheckboxSelectMultiple,
             error_messages={
                 "invalid_choice": "Unit itu bukan unit pelapor perangkat daerah ini. Pilih dari daftar.",

@@ -25,6 +25,7 @@ from mutubaku.cases.views.pages import cancel_form, case_page, close_form, own_c
 from mutubaku.cases.views.refusing import not_yours, status_of
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import holders_of, office_holders, reporting_units
+from mutubaku.sop.rules.procedure import Form
 from mutubaku.sop.selectors import Version
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
@@ -81,7 +82,9 @@ def _start(request, version: Version, by: Holder, replaced: Replaced | None) -> 
     initial = {"period": replaced.period if replaced else proposed(choices, there, today)}
     title = f"{sop.document or sop.title}{' pengganti' if replaced else ''}"
     number = replaced.number if replaced else ""
-    form = StartForm(periods, units, title, data, initial=initial, replaced=number)
+    form = StartForm(
+        periods, units, title, data, initial=initial, replaced=number, sheets=sop.form is Form.REALISASI
+    )
     found = {
         "version": version, "form": form, "units": units, "running": [(p, case) for p, case in periods if case],
         "outlook": outlook(sop, office_holders(office.pk, today), office, now), "replaced": replaced,
