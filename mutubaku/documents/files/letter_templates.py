@@ -10,11 +10,13 @@ _HERE = Path(__file__).resolve().parent.parent / "letters"
 
 @cache
 def shipped(kind: str, sop: str = "") -> dict[str, str] | None:
-    """Fields of a letter as its form has them, with `name`; `sop`: of one procedure, "" for all others."""
+    """Fields of a letter as its form has them, with `name`; `sop`: of one procedure, "" for all others. The file of a
+    procedure holds only what differs."""
     path = _HERE / (f"{kind}.{sop}.toml" if sop else f"{kind}.toml")
     if "/" in sop or not path.is_file():
         return None
-    return {key: text.strip() for key, text in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    own = {key: text.strip() for key, text in tomllib.loads(path.read_text(encoding="utf-8")).items()}
+    return {**(shipped(kind) or {}), **own} if sop else own
 
 
 def wording(own: Mapping[str, Mapping[str, str]], kind: str, sop: str) -> Mapping[str, str]:
