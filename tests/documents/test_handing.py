@@ -90,7 +90,7 @@ def test_copies_stand_on_the_page_the_sheet_and_in_the_journal(signed, sent, peo
     ]  # fmt: skip
     entry = JournalEntry.objects.get(verb="distribute")
     assert json.loads(entry.facts)["copies"] == {"Bappeda": 3}
-    assert '<td data-l="Eksemplar" class="num"><span>3</span></td>' in page(
+    assert '<td data-l="Eksemplar" class="num named"><span>3</span></td>' in page(
         as_person(people["operator"]), f"/dokumen/{signed.pk}/"
     )
     sheet = open_sheet(signed.pk, by=people["pelaksana"], at=at(90))
@@ -146,9 +146,9 @@ def test_a_slip_for_each_open_receipt_with_what_the_paper_says_and_its_hash(sign
         assert expected in told
 
 
-def test_the_words_about_printing_are_not_printed(signed, sent, people):
+def test_slips_have_a_print_button_and_the_words_around_them_are_not_printed(signed, sent, people):
     told = page(as_person(people["pelaksana"]), f"/dokumen/{signed.pk}/serah-terima/")
-    assert '<p class="sub no-print">Cetak halaman ini' in told
+    assert '<div class="head no-print">' in told and "data-cetak" in told
 
 
 def test_slips_are_for_those_who_send_papers(signed, sent, people):

@@ -1,6 +1,7 @@
 """The lists of isian, what they ask of the database, and that junk never breaks a page."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,9 @@ from factories import LINES, MARKET, PRICES, at, cast, key, open_round, plan, pl
 from isian_pages import MONEY, PHYSICAL, address, by
 
 from mutubaku.figures import selectors, services
+from mutubaku.figures.rules.status import SheetStatus
 from mutubaku.figures.services import GivenBack
+from mutubaku.figures.views.sheet import called
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -40,6 +43,26 @@ def test_a_long_list_has_pages_a_filter_and_six_months(client, db):
     assert [page.count('<span class="vh"> Bidang U') for page in (first, last, awaited)] == [50, 1, 1]
     assert "Belum mengirim (51)" in first and "Oktober 2026: belum dikirim" in first
     assert "?periode=2026-10&amp;saring=belum&amp;unit=1#h-semua" in awaited
+
+
+@pytest.mark.parametrize(
+    ("status", "version", "sent", "words"),
+    [
+        ("draf", 1, None, "Draf"),
+        ("dikembalikan", 2, None, "Dikembalikan"),
+        ("dikirim", 1, 30, "Diterima"),
+        ("disetujui", 1, 30, "Diterima"),
+        ("dikirim", 2, 30, "Diperbaiki"),
+        ("disetujui", 2, 61, "Diterima terlambat"),
+        ("ditutup", 1, 30, "Ditutup tanpa isian"),
+    ],
+)
+def test_a_sheet_that_is_in_has_the_words_its_unit_has_on_the_case(status, version, sent, words):
+    state = SimpleNamespace(
+        status=SheetStatus(status), version=version, due_at=at(60), submitted_at=sent and at(sent)
+    )
+
+    assert called(state)[1] == words
 
 
 def test_a_sheet_is_found_by_month_and_unit(client, dinas, pdn):

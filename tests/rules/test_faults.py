@@ -105,7 +105,8 @@ ROWS = [
     ),
     (
         "over pagu without a reason",
-        0, {"money": D(600_001), "physical": D(99)}, "money", Severity.OVERRIDE, "over_pagu",
+        0, {"money": D(600_001), "physical": D(99), "target_physical": D(99)},
+        "money", Severity.OVERRIDE, "over_pagu",
         f"{FIRST} (sumber dana PAD): realisasi kumulatif Rp1.000.001 melebihi pagu Rp1.000.000 "
         "sebesar Rp1. Perbaiki angka bulan ini, atau tulis alasannya, misalnya menunggu pergeseran "
         "atau perubahan "
@@ -113,7 +114,7 @@ ROWS = [
     ),
     (
         "over pagu with a reason",
-        0, {"money": D(600_001), "physical": D(99), "override": "Menunggu pergeseran."},
+        0, {"money": D(600_001), "physical": D(99), "target_physical": D(99), "override": "Menunggu pergeseran."},
         "money", Severity.WARNING, "over_pagu",
         f"{FIRST} (sumber dana PAD): realisasi kumulatif Rp1.000.001 melebihi pagu Rp1.000.000 "
         "sebesar Rp1. Alasan unit: Menunggu pergeseran.",
@@ -148,14 +149,15 @@ ROWS = [
     ),
     (
         "money more than 20 points ahead",
-        0, {"before": D(600_001)}, "physical", Severity.WARNING, "paid_ahead",
+        0, {"before": D(600_001), "target_money": D(700_000)}, "physical", Severity.WARNING, "paid_ahead",
         f"{FIRST}: realisasi keuangan 70,00% mendahului fisik 50,00% lebih dari 20 poin. Periksa "
         "apakah pembayaran "
         "mendahului pekerjaan.",
     ),
     (
         "work finished, less than half paid",
-        0, {"before": D(399_999), "physical": D(100)}, "physical", Severity.WARNING, "work_unpaid",
+        0, {"before": D(399_999), "physical": D(100), "target_physical": D(100)},
+        "physical", Severity.WARNING, "work_unpaid",
         f"{FIRST}: fisik sudah 100%, tetapi realisasi keuangan 50,00% masih di bawah 50%. Periksa "
         "kembali fisiknya, "
         "atau pastikan tagihannya sedang diproses.",
@@ -183,6 +185,24 @@ ROWS = [
         "diisi. Sebaiknya dilengkapi.",
     ),
     (
+        "money far above its target",
+        0, {"target_money": D(399_999)}, "money", Severity.OVERRIDE, "far_ahead",
+        f"{FIRST}: deviasi keuangan +10,00 poin, lebih dari 10 di atas target. Periksa angkanya, atau tulis "
+        "alasannya.",
+    ),
+    (
+        "work far above its target",
+        0, {"target_physical": D("39.50")}, "physical", Severity.OVERRIDE, "far_ahead",
+        f"{FIRST}: deviasi fisik +10,50 poin, lebih dari 10 di atas target. Periksa angkanya, atau tulis alasannya.",
+    ),
+    (
+        "work far above its target, with a reason",
+        0, {"target_physical": D("39.50"), "override": "Kontrak selesai lebih awal."},
+        "physical", Severity.WARNING, "far_ahead",
+        f"{FIRST}: deviasi fisik +10,50 poin, lebih dari 10 di atas target. Alasan unit: Kontrak selesai lebih "
+        "awal.",
+    ),
+    (
         "one fund of two over its pagu",
         2, {"pagu": D(499_999)}, "money", Severity.OVERRIDE, "over_pagu",
         f"{SECOND} (sumber dana DAK): realisasi kumulatif Rp500.000 melebihi pagu Rp499.999 "
@@ -207,12 +227,12 @@ def test_one_wrong_cell_gives_exactly_its_fault(place, changes, field, severity,
 @pytest.mark.parametrize(
     "changes",
     [
-        {"money": D(600_000), "physical": D(80)},
+        {"money": D(600_000), "physical": D(80), "target_money": D(900_000), "target_physical": D(70)},
         {"money": D(0), "target_money": D(400_000)},
         {"physical": D("50.00")},
         {"physical": D("50.120")},
-        {"before": D(600_000)},
-        {"before": D(400_000), "physical": D(100)},
+        {"before": D(600_000), "target_money": D(600_000)},
+        {"before": D(400_000), "physical": D(100), "target_physical": D(90)},
         {"target_physical": D(60), "target_money": D(600_000)},
         {"target_physical": D(90), "remark": REMARK},
         {"pagu": D(0), "before": D(0), "money": D(0), "physical": D(0), "before_physical": D(0)},
@@ -224,7 +244,10 @@ def test_what_stands_exactly_on_a_limit_is_clean(changes):
 
 
 def test_funds_over_the_pagu_together_are_named_besides_the_fund():
-    rows = (replace(PAMERAN_PAD, physical=D(100), money=D(600_000)), replace(PAMERAN_DAK, money=D(600_001)))
+    rows = (
+        replace(PAMERAN_PAD, physical=D(100), target_physical=D(100), money=D(600_000)),
+        replace(PAMERAN_DAK, money=D(600_001)),
+    )
     form = replace(FORM, rows=(PASAR, *rows))
     assert [(f.row_key, f.severity, f.code) for f in found(form)] == [
         ("3.30.04.1.01.0002|DAK", Severity.OVERRIDE, "over_pagu"),
@@ -342,11 +365,14 @@ MUTATIONS = {
     "money_fraction": lambda row: replace(row, money=row.money + D("0.01")),
     "money_below_zero": lambda row: replace(row, before=D(0), money=D(-1), target_money=D(0)),
     "money_decrease": lambda row: replace(row, before=row.before + row.money + 1, money=D(-1)),
-    "over_pagu": lambda row: replace(row, money=row.pagu - row.before + 1, physical=D(100)),
+    "over_pagu": lambda row: replace(
+        row, money=row.pagu - row.before + 1, physical=D(100), target_physical=D(100)
+    ),
     "physical_range": lambda row: replace(row, physical=D("100.01")),
     "physical_decimals": lambda row: replace(row, physical=row.physical + D("0.001")),
     "physical_drop": lambda row: replace(row, before_physical=row.physical + D("0.01")),
     "remark_missing": lambda row: replace(row, target_physical=row.physical + D("10.01")),
+    "far_ahead": lambda row: replace(row, target_physical=row.physical - D("10.01")),
 }
 
 

@@ -195,10 +195,10 @@ class _Writer:
         target = percent(sum((row.target_money for row in rows), ZERO), sum((r.pagu for r in rows), ZERO))
         return Sums(
             pagu=show(sum((row.pagu for row in rows), ZERO)),
-            target_percent=_text(target, 2),
+            target_percent=_percent(target),
             before=show(before),
             money=_text(money.money, 0),
-            percent=_text(money.money_percent, 2),
+            percent=_percent(money.money_percent),
             deviation=self._deviation(money.deviation_money),
             target_physical=_text(self._target(rows), 2),
             before_physical=_text(self.leads[alone.code].before_physical, 2) if alone else "",
@@ -297,6 +297,10 @@ def _refused(words: str, place: str) -> Note:
 
 def _plus(one: Amount, other: Amount) -> Amount:
     return MISSING if one is MISSING or other is MISSING else one + other
+
+
+def _percent(value: Amount) -> str:
+    return "–" if value is MISSING else f"{show(value, 2)}%"
 
 
 def _text(value: Amount, digits: int) -> str:

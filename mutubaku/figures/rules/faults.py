@@ -92,12 +92,12 @@ def _warning(row: SheetRow, field: str, code: str, message: str) -> Fault:
     return Fault(row.key, field, Severity.WARNING, code, message)
 
 
-def _needs_reason(row: SheetRow, code: str, found: str, ask: str) -> Fault:
+def _needs_reason(row: SheetRow, code: str, found: str, ask: str, field: str = "money") -> Fault:
     """Once the reason is written the fault passes, but stays visible to who checks the sheet."""
     reason = row.override.strip()
     if reason:
-        return _warning(row, "money", code, f"{found} Alasan unit: {reason}")
-    return Fault(row.key, "money", Severity.OVERRIDE, code, f"{found} {ask}")
+        return _warning(row, field, code, f"{found} Alasan unit: {reason}")
+    return Fault(row.key, field, Severity.OVERRIDE, code, f"{found} {ask}")
 
 
 # ---------------------------------------------------------------- one row: the money of one fund
@@ -245,6 +245,23 @@ def _remark(sub: _Sub, limits: Limits) -> Iterator[Fault]:
         yield _warning(row, "remark", "remark_owner", message)
 
 
+def _far_ahead(sub: _Sub, limits: Limits) -> Iterator[Fault]:
+    """As far above the target as kritis lies below it has to be explained as well; a figure over its own end is not
+    told twice."""
+    line, row, far = sub.line, sub.lead, -limits.kritis
+    cells = (
+        ("money", "keuangan", line.deviation_money, line.money, line.pagu),
+        ("physical", "fisik", line.deviation_physical, line.physical, Decimal(100)),
+    )
+    for field, word, points, value, end in cells:
+        if points is MISSING or points <= far or value is MISSING or value > end:
+            continue
+        found = (
+            f"{_named(row)}: deviasi {word} +{show(points, 2)} poin, lebih dari {show(far)} di atas target."
+        )
+        yield _needs_reason(row, "far_ahead", found, "Periksa angkanya, atau tulis alasannya.", field)
+
+
 # ---------------------------------------------------------------- the sheet
 
 
@@ -287,7 +304,7 @@ def _sub_faults(sub: _Sub, limits: Limits, sipd: Mapping[str, Decimal]) -> Itera
             *_unanswered(row),
         )
     yield from (*_over_pagu_together(sub), *_split(sub, sipd), *_physical(sub))
-    yield from (*_beside_money(sub, limits), *_remark(sub, limits))
+    yield from (*_beside_money(sub, limits), *_remark(sub, limits), *_far_ahead(sub, limits))
 
 
 def faults(

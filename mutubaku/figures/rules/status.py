@@ -64,15 +64,20 @@ class Arrival(StrEnum):
     OVERDUE = "overdue"
 
 
+def came_late(due_at: datetime | None, submitted_at: datetime | None) -> bool:
+    """A sheet without a due time is never late."""
+    return bool(due_at and submitted_at and submitted_at > due_at)
+
+
 def arrival(
     status: SheetStatus, due_at: datetime | None, submitted_at: datetime | None, now: datetime
 ) -> Arrival:
-    """A sheet without a due time is never late. A closed one never came, whatever was signed before."""
+    """A closed one never came, whatever was signed before."""
     if status is SheetStatus.CLOSED:
         return Arrival.NEVER
     if status in OPEN:
         return Arrival.OVERDUE if due_at and due_at < now else Arrival.AWAITED
-    return Arrival.LATE if due_at and submitted_at and submitted_at > due_at else Arrival.IN_TIME
+    return Arrival.LATE if came_late(due_at, submitted_at) else Arrival.IN_TIME
 
 
 class Nature(StrEnum):

@@ -12,8 +12,8 @@ from mutubaku.figures.forms.table import Table, table
 from mutubaku.figures.forms.typing import Clash, Read, Sent, Texts, clashes, read, sent, shown_texts
 from mutubaku.figures.rules.faults import Fault
 from mutubaku.figures.rules.sheet import ReturnedRow, returned_rows
-from mutubaku.figures.rules.status import OPEN, SheetStatus
-from mutubaku.figures.selectors import Month, months_of
+from mutubaku.figures.rules.status import IN, OPEN, SheetStatus, came_late
+from mutubaku.figures.selectors import Month, SheetState, months_of
 from mutubaku.figures.selectors.sheets import SheetFacts
 from mutubaku.figures.services import save_draft
 from mutubaku.figures.views.guard import Seat, answered, take, typist_of
@@ -22,14 +22,22 @@ from mutubaku.values.refusal import Refused
 from mutubaku.values.worktime import written_moment
 
 NOTHING = Read({}, {})
-# What a sheet's status is called and looks like: the key of the tag's look, then its words.
-STATUS = {
+# What a sheet that is not in is called and looks like: the key of the tag's look, then its words.
+OUT = {
     SheetStatus.DRAFT: ("berjalan", "Draf"),
-    SheetStatus.SUBMITTED: ("selesai", "Dikirim"),
     SheetStatus.RETURNED: ("dikembalikan", "Dikembalikan"),
-    SheetStatus.APPROVED: ("selesai", "Disetujui"),
     SheetStatus.CLOSED: ("ditutup", "Ditutup tanpa isian"),
 }
+
+
+def called(sheet: SheetState) -> tuple[str, str]:
+    """The look and the words of a sheet's status. One that is in has the words its unit has on the case, whether the
+    book of the month is approved by now or not."""
+    if sheet.status not in IN:
+        return OUT[sheet.status]
+    if came_late(sheet.due_at, sheet.submitted_at):
+        return "dikembalikan", "Diterima terlambat"
+    return ("selesai", "Diperbaiki") if sheet.version > 1 else ("diterima", "Diterima")
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Page:
 
     @property
     def status(self) -> tuple[str, str]:
-        return STATUS[self.facts.state.status]
+        return called(self.facts.state)
 
     @property
     def late(self) -> bool:
@@ -174,7 +182,7 @@ def _both(request, seat: Seat, facts: SheetFacts, mine: Texts, clash: list[Clash
     found = {
         "seat": seat,
         "facts": facts,
-        "status": STATUS[facts.state.status],
+        "status": called(facts.state),
         "clashes": clash,
         "others": {name: text for name, text in mine.items() if name not in names_of_clashes},
         "saved": _saved(seat, facts),

@@ -21,7 +21,7 @@ from mutubaku.figures.selectors import (
     unit_states,
 )
 from mutubaku.figures.views.guard import NotAllowed, answered, held, office_now, take
-from mutubaku.figures.views.sheet import STATUS
+from mutubaku.figures.views.sheet import called
 
 PER_PAGE = 50
 
@@ -79,7 +79,7 @@ def _line(
 ) -> Line:
     is_open = state.status in OPEN
     late = is_open and state.due_at is not None and state.due_at < now
-    return Line(state, STATUS[state.status], late, owner, can_type and is_open, months)
+    return Line(state, called(state), late, owner, can_type and is_open, months)
 
 
 def _round(request, now: datetime) -> dict[str, object]:

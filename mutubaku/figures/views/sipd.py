@@ -30,6 +30,7 @@ from mutubaku.values.refusal import Refusal, Refused
 
 SHOWN = 60
 SHOWN_READINGS = 20
+MONTHS = 24  # offered to import, the present one first
 STOP_POLLING = 286
 STATUS = {
     ImportStatus.PREVIEW: ("berjalan", "Menunggu keputusan"),
@@ -120,19 +121,22 @@ def _month(text: str) -> Period:
     except ValueError:
         period = None
     if period is None or period.first != period.last or not 2000 <= period.year <= 2100:
-        raise Refused(Refusal("period", "Isi bulan realisasi, misalnya 2026-10.", "periode"))
+        raise Refused(Refusal("period", "Pilih bulan realisasi.", "periode"))
     return period
 
 
 def _page(request, refusals: tuple[Refusal, ...] = ()) -> HttpResponse:
     rows = office_imports(request.user.office_id, SHOWN)
+    months = [Period.month_of(*office_now(request).timetuple()[:2])]
+    while len(months) < MONTHS:
+        months.append(months[-1].previous())
     found = {
         "readings": open_readings(request.user.office_id, SHOWN_READINGS),
         "imports": [(row, STATUS[row.status]) for row in rows],
         "refusals": refusals[:SHOWN],
         "more": max(0, len(refusals) - SHOWN),
-        "month": str(Period.month_of(*office_now(request).timetuple()[:2]).previous()),
-        "typed": request.POST.get("periode", "")[:10],
+        "months": months,
+        "typed": request.POST.get("periode", str(months[1])),
     }
     return render(request, "figures/sipd.html", found, status=422 if refusals else 200)
 

@@ -1,4 +1,4 @@
-/* Keyboard shortcuts, focus on what went wrong, and typed values kept over a new sign-in.
+/* Keyboard shortcuts, the print button, focus on what went wrong, and typed values kept over a new sign-in.
    Everything works without this file. */
 "use strict";
 
@@ -53,6 +53,13 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     KEYS[event.key]();
   }
+});
+
+/* -- Printing: the browser has its own way to it, so without this file the button stays away. */
+
+document.querySelectorAll("[data-cetak]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 });
 
 /* -- A refused form: the reader lands on the reasons. */
