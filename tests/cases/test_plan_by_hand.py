@@ -7,7 +7,7 @@ from factories import Cast, cast
 from pages import Desk, forms, text
 
 from mutubaku.cases.models import Case, PlannedCase
-from mutubaku.cases.selectors.plan import PlanState, planned_line
+from mutubaku.cases.selectors.plan import PASSED, PlanState, planned_line
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import drop_planned, open_now, plan_year
 from mutubaku.cases.services.ticking import tick
@@ -75,6 +75,14 @@ def test_a_dropped_row_stays_dropped_until_someone_opens_it(office: Cast) -> Non
 
     assert open_now(row_of().pk, by=office["kasubbag"], at=HAND) is False
     assert (held(office), row_of().dropped_at) == ({"2026-01": case.number}, None)
+
+
+def test_a_row_whose_day_had_passed_when_the_plan_was_made_takes_the_case(office: Cast) -> None:
+    PlannedCase.objects.filter(pk=row_of().pk).update(dropped_at=JANUARY, drop_reason=PASSED)
+
+    case = by_hand(office)
+
+    assert (held(office), row_of().drop_reason) == ({"2026-01": case.number}, "")
 
 
 def test_the_page_of_the_row_leads_to_the_case_and_offers_nothing(office: Cast) -> None:

@@ -22,5 +22,10 @@ _FILES = {
 }
 
 
+def unit_label(need: Need) -> str:
+    """What a unit owes, in a sentence: the printed label of a row that collects names what the collector makes of it."""
+    return "bahan" if need.thing in ("sheet", "sheets") else need.label
+
+
 def file_label(need: Need) -> str:
     return _FILES.get(need.thing, f"Berkas {need.label}")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from mutubaku.cases.models import Case, Notice, Work
 from mutubaku.cases.rules.chasing import CONTACT_NAMES, owed, owed_without_sheet
+from mutubaku.cases.rules.labels import unit_label
 from mutubaku.cases.rules.notices import NOTICE_NAMES
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.figures.rules.status import SheetStatus
@@ -72,7 +73,7 @@ def _owing(
 ) -> Owing:
     assert work.unit is not None
     head = heads.get(work.unit.pk)
-    owes = owed_without_sheet([need.label for need in step.outputs])
+    owes = owed_without_sheet([unit_label(need) for need in step.outputs])
     if gap is not None:
         returned = gap.status is SheetStatus.RETURNED
         owes = owed(money=gap.money, physical=gap.physical, unanswered=gap.unanswered, returned=returned)

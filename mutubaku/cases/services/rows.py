@@ -16,6 +16,7 @@ from django.db.models import Q
 from mutubaku.cases.models import Case, PlannedCase
 from mutubaku.cases.rules.mutubaku import Proof, Spent
 from mutubaku.cases.rules.state import CaseState, Phase, WorkStatus
+from mutubaku.cases.selectors.plan import PASSED
 
 _CASE = "c.id, c.number, c.office_id, c.sop_version_id, c.state, o.calendar_version, o.due_mode"
 _SELECT_WORK = f"""
@@ -119,10 +120,11 @@ def running(office_id: int, *, sop: str, period: str) -> bool:
 
 
 def take_planned(office_id: int, *, sop: str, period: str, case_id: int) -> None:
-    """Gives the case to the row of the year plan that waits for one, or whose case was cancelled."""
-    waiting = Q(case=None, dropped_at=None) | Q(case__phase=Phase.CANCELLED)
+    """Gives the case to the row of the year plan that waits for one, whose case was cancelled, or that nobody dropped but
+    the calendar. One dropped by decision stays so until it is opened."""
+    waiting = Q(case=None, dropped_at=None) | Q(case__phase=Phase.CANCELLED) | Q(drop_reason=PASSED)
     planned = PlannedCase.objects.filter(waiting, office_id=office_id, sop=sop, period=period)
-    planned.update(case_id=case_id, trouble="")
+    planned.update(case_id=case_id, trouble="", dropped_at=None, drop_reason="")
 
 
 def open_case(
