@@ -2,15 +2,18 @@
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from factories import at
+from factories import OCTOBER, START, at
 from pages import PASSWORD, Desk, text
 from test_minutes import desk  # noqa: F401
 
-from mutubaku.cases.models import Work
+from mutubaku.cases.models import Case, Work
+from mutubaku.cases.services import flow
 from mutubaku.documents.selectors import papers_of
 from mutubaku.documents.services.marking import cosign
-from mutubaku.org.models import Person
+from mutubaku.org.models import Office, Person
+from mutubaku.sop.selectors import in_force
 
 WHY = "Data triwulan III belum lengkap."
 
@@ -83,3 +86,20 @@ def test_whoever_judges_reads_what_the_units_sent_and_they_read_why_it_came_back
     assert f'href="/dokumen/{first}/"' in ended.content.decode()
     assert f'href="/dokumen/{second}/"' not in ended.content.decode()
     assert "dari langkah 3" in text(ended) and "dari langkah 8" not in text(ended)
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"), [("A", "Baku 6 jam Sisa"), ("B", "Baku 6 jam, dihitung 1 hari kerja Sisa")]
+)
+def test_hours_that_stand_for_days_say_so(desk: Desk, mode: str, told: str) -> None:  # noqa: F811
+    Office.objects.update(due_mode=mode)
+    version = in_force(desk.office.office_id, "02-tepra", OCTOBER.last_day)
+    assert version is not None
+    case_id = flow.start(
+        desk.office.office_id, sop_version_id=version.pk, period=OCTOBER, title="TEPRA", at=START,
+        unit_ids=list(desk.office.units.values()), by=desk.office["kasubbag"],
+    )  # fmt: skip
+    tepra = Desk(desk.office, Case.objects.get(pk=case_id))
+    tepra.done("kadis", 1, words="Kerjakan.", without_needs="Menyusul.")
+
+    assert told in text(tepra.open("sekretaris", 2))

@@ -29,7 +29,7 @@ from mutubaku.sop.rules.procedure import Need, Sop, Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal
-from mutubaku.values.worktime import Mode, due_at, working_minutes_between, written_moment
+from mutubaku.values.worktime import Mode, Unit, due_at, working_minutes_between, written_moment
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ class WorkPage:
     """`mine`: the position in which the reader may do it, None when it is another's; `who`: who may.
 
     `left`: working minutes to the due time, or past it when `late`; None where no standard is printed. `nearly`: a
-    quarter of the time is left; `counting`: how the due time was counted. `barred`: why the reader may not do it
-    although the position fits. `things`: what the case holds now; `noted`: the SOP page has notes on this
-    row. `rounds`: how the step ended, each time. `paper_ids`: kind of paper → the latest one, of then where the work has
-    ended. `sent_back`: None in a first round. `minutes_signed`: the latest berita acara is signed. `replaces`: the signed
-    report the case makes anew.
+    quarter of the time is left; `counting`: how the due time was counted; `days`: working days that printed hours stand
+    for. `barred`: why the reader may not do it although the position fits. `things`: what the case holds now; `noted`:
+    the SOP page has notes on this row. `rounds`: how the step ended, each time. `paper_ids`: kind of paper → the latest
+    one, of then where the work has ended. `sent_back`: None in a first round. `minutes_signed`: the latest berita acara
+    is signed. `replaces`: the signed report the case makes anew.
     """
 
     work_id: int
@@ -111,6 +111,7 @@ class WorkPage:
     left: int | None
     nearly: bool
     counting: tuple[str, ...]
+    days: int | None
     paused_since: datetime | None
     pause_cause: str
     mine: Holder | None
@@ -207,6 +208,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         left=left,
         nearly=not late and left is not None and left * 4 <= _span(row, office),
         counting=_counting(row, step, office),
+        days=_days(step, office),
         paused_since=row.paused_since,  # type: ignore[attr-defined]
         pause_cause=row.pause_cause or "",  # type: ignore[attr-defined]
         mine=mine,
@@ -320,6 +322,11 @@ def _counting(row: Work, step: Step, office: Office) -> tuple[str, ...]:
         return counted.counting
     moved = written_moment(row.due_at.astimezone(ZoneInfo(office.zone)))
     return (*counted.counting, f"sesudah jeda atau menunggu unit menjadi {moved}")
+
+
+def _days(step: Step, office: Office) -> int | None:
+    duration = step.duration
+    return duration.days(Mode(office.due_mode)) if duration and duration.unit is Unit.JAM else None
 
 
 def _who(role: str, unit_id: int | None, unit: str, holders: Iterable[Holder], now: datetime) -> str:
