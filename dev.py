@@ -165,7 +165,8 @@ def demo(options):
 def run(options):
     install("requirements/base.lock")
     python("-m", "mutubaku", "migrate", "--verbosity", "0")
-    python("-m", "mutubaku", "serve", "--port", str(options.port))
+    address = os.environ.get("MUTUBAKU_ADDRESS") or f"http://127.0.0.1:{options.port}"
+    python("-m", "mutubaku", "serve", "--port", str(options.port), MUTUBAKU_ADDRESS=address)
 
 
 def shots(options):

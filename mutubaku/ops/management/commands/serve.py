@@ -3,6 +3,7 @@
 import socket
 from argparse import ArgumentParser
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -36,6 +37,10 @@ class Command(BaseCommand):
             f"Mutubaku berjalan di http://{options['host']}:{options['port']}/ dengan data di {settings.HOME}. "
             "Hentikan dengan Ctrl+C."
         )
+        if urlsplit(settings.PUBLIC_ADDRESS).port not in (None, options["port"]):
+            self.stdout.write(
+                f"Kode QR dan surel menunjuk ke {settings.PUBLIC_ADDRESS}. Setel MUTUBAKU_ADDRESS agar menunjuk ke sini."
+            )
         self.stdout.flush()
         server = Granian(
             "mutubaku.wsgi:application",
