@@ -8,7 +8,11 @@ from mutubaku.org.forms.organisation import Refusable
 
 
 class MailForm(Refusable):
-    address = line("Alamat surel", 254, "Naskah rahasia dan berkas lebih dari 5 MB dikirim sebagai tautan.")
+    address = line(
+        "Alamat surel",
+        254,
+        "Naskah rahasia dikirim sebagai tautan. Berkas yang tidak muat dalam 5 MB disebut dalam surel, dengan cara mengambilnya.",
+    )
     digest = forms.CharField(
         widget=forms.HiddenInput, max_length=128, error_messages=messages("Sidik naskah")
     )

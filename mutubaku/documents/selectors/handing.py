@@ -6,7 +6,8 @@ from datetime import datetime
 from mutubaku.documents.models import Receipt
 from mutubaku.documents.rules.paper import PAPER_KINDS, content_of, is_text_of
 from mutubaku.documents.rules.verifying import is_secret
-from mutubaku.documents.selectors.papers import current
+from mutubaku.documents.selectors.attached import attachments
+from mutubaku.documents.selectors.papers import UploadFacts, current
 from mutubaku.values.period import written_date
 
 
@@ -35,6 +36,7 @@ class Slip:
     dated: str = ""
     digest: str = ""
     whole: bool = True
+    files: tuple[UploadFacts, ...] = ()
 
 
 def slips(document_id: int) -> tuple[Slip, ...]:
@@ -58,6 +60,7 @@ def _slips(rows: list[Receipt]) -> tuple[Slip, ...]:
     told = {} if secret else {
         "kind": PAPER_KINDS[paper.kind].name, "number": paper.number, "title": paper.title,
         "dated": written_date(paper.dated) if paper.dated else "", "digest": version.digest,
+        "files": attachments(paper.office_id, paper.dossier, version.body),
     }  # fmt: skip
     return tuple(
         Slip(

@@ -8,6 +8,7 @@ from mutubaku.documents.rules.dressing import code_of, written_moment
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, content_of
 from mutubaku.documents.rules.sealing import PROVIDER_NAMES, Provider, typed_code
 from mutubaku.documents.rules.verifying import Shown, Standing, is_secret
+from mutubaku.documents.selectors.attached import attached_to
 from mutubaku.values.period import written_date
 
 
@@ -45,6 +46,12 @@ def shown_by_file(sha256: str) -> Shown | None:
     rows = Rendition.objects.filter(sha256=sha256, signed=True, version__document__signed_at__isnull=False)
     row = rows.select_related("version__document__office").first()
     return _shown(row.version.document) if row else None
+
+
+def shown_by_attachment(sha256: str) -> Shown | None:
+    """Of the signed paper whose text is this file, byte for byte."""
+    row = attached_to(sha256)
+    return _shown(row) if row else None
 
 
 def _shown(row: Document) -> Shown:

@@ -1,5 +1,6 @@
 """Pages of papers: the register, one paper to read part by part, its files, its receipts. The own office's only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,22 +15,23 @@ from mutubaku.documents import selectors
 from mutubaku.documents.builders.paper import book_sheets
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.files import store
-from mutubaku.documents.files.pages import page_sizes
+from mutubaku.documents.files.pages import page_count, page_sizes
 from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
 from mutubaku.documents.rules.beside import BESIDE, WRITERS, turn_of
-from mutubaku.documents.rules.binding import binding, hints
+from mutubaku.documents.rules.binding import binding, bound_in, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.letter_templates import read_source
 from mutubaku.documents.rules.marks import marks_by_part
-from mutubaku.documents.rules.paper import MarkKind, Paper, ReceiptFacts
+from mutubaku.documents.rules.paper import MEDIA_TYPES, MarkKind, Paper, ReceiptFacts
 from mutubaku.documents.rules.parties import called, party_of, waits_for
 from mutubaku.documents.rules.reading import chapters
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.rules.templating import Use
 from mutubaku.documents.rules.withdrawing import may_withdraw
-from mutubaku.documents.selectors import PaperQuery
+from mutubaku.documents.selectors import PaperQuery, UploadFacts
+from mutubaku.documents.selectors.attached import attachments
 from mutubaku.documents.selectors.register import against_version
 from mutubaku.documents.services.delivery import receive
 from mutubaku.documents.services.scanning import prepare_for_pen
@@ -85,6 +87,7 @@ def paper(request, document_id: int) -> HttpResponse:
     holders = tuple(holder for holder in everybody if holder.person_id == request.user.pk)
     dress = selectors.dress_of(about, office, on=today, holders=everybody)
     build = selectors.latest_build(about.id)
+    kept = attachments(about.office_id, about.dossier, about.body)
     found = {
         "paper": about,
         "content": about.content,
@@ -102,7 +105,8 @@ def paper(request, document_id: int) -> HttpResponse:
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
         **_around(request, about.content, dress),
-        "binding": _binding(about, dress),
+        "kept": kept,
+        "binding": _binding(about, dress, kept),
         **_to_mark(request, about, holders, everybody),
     }
     return render(request, "documents/paper.html", found)
@@ -162,7 +166,7 @@ def _around(request, content: Content, dress: Dress) -> dict[str, Any]:
     return {"around": around(content, dress)}
 
 
-def _binding(about: Paper, dress: Dress) -> tuple[tuple[str, str], ...]:
+def _binding(about: Paper, dress: Dress, kept: Sequence[UploadFacts]) -> tuple[tuple[str, str], ...]:
     """Hints for the binder of a book, read from its newest PDF; none where there is no such file."""
     file = next((one for one in about.renditions if one.format == "pdf"), None)
     if file is None or about.kind != "book":
@@ -172,7 +176,11 @@ def _binding(about: Paper, dress: Dress) -> tuple[tuple[str, str], ...]:
     except Refused:
         return ()
     found = binding(sizes, left=margins[3], right=margins[1])
-    return hints(found) if found else ()
+    return (*hints(found), *bound_in([(one.name, _pages(one)) for one in kept])) if found else ()
+
+
+def _pages(file: UploadFacts) -> int | None:
+    return page_count(file.sha256) if file.media_type == MEDIA_TYPES["pdf"] else None
 
 
 def _receiver(receipt: ReceiptFacts, holders: tuple[Holder, ...]) -> Holder | None:
