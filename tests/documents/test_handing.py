@@ -121,11 +121,16 @@ def test_the_sheet_opened_with_the_sending_says_each_receipt_and_is_whole_with_t
     assert (Document.objects.get(pk=sheet.pk).version, Build.objects.filter(document=sheet).count()) == (2, 0)
     receive_by_code(sent[1].token, name="Petugas Bappeda", at=at(110))
     sheet.refresh_from_db()
-    receptions = [b for b in paper_of(sheet.pk).content.body if isinstance(b, Table)][1]
+    content = paper_of(sheet.pk).content
+    assert content.fields[2] == ("Cara penyerahan", (f"melalui aplikasi dan {BY_CODE}",))
+    receptions = [b for b in content.body if isinstance(b, Table)][1]
     assert [[cell.text for cell in row.cells[2:4]] for row in receptions.rows] == [
         ["Kepala Bidang Koperasi", "2-11-2026 10.45"], ["Petugas Bappeda", "2-11-2026 10.55"],
     ]  # fmt: skip
-    assert receptions.rows[1].cells[2].under == BY_CODE
+    assert [row.cells[2].under for row in receptions.rows] == [
+        f"{people['kabid'].person}, melalui aplikasi",
+        BY_CODE,
+    ]
     assert (sheet.version, Build.objects.filter(document=sheet).count()) == (3, 1)
 
 

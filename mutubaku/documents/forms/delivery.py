@@ -11,7 +11,7 @@ class MailForm(Refusable):
     address = line(
         "Alamat surel",
         254,
-        "Naskah rahasia dikirim sebagai tautan. Berkas yang tidak muat dalam 5 MB disebut dalam surel, dengan cara mengambilnya.",
+        "Naskah rahasia dikirim sebagai tautan. Berkas yang tidak muat dalam 5 MB disebut di dalam surel.",
     )
     digest = forms.CharField(
         widget=forms.HiddenInput, max_length=128, error_messages=messages("Sidik naskah")

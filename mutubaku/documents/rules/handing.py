@@ -1,13 +1,16 @@
 """How many copies of a paper go to whom, and what is typed by whoever confirms a receipt without an account. Pure."""
 
 import re
+from collections.abc import Iterable
 
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.values.refusal import Refusal
 
 MOST_COPIES = 999
 LONGEST_NAME = 130
+IN_APPLICATION = "melalui aplikasi Mutubaku"
 BY_CODE = "kode QR pada lembar serah terima"
+_ON_PAPER = "lembar tanda terima"
 _COUNTED = re.compile(r"(?P<name>.*?)\s*;\s*(?P<copies>\d{1,6})(?:\s+eksemplar)?\s*", re.IGNORECASE)
 
 
@@ -21,6 +24,17 @@ def read_recipient(line: str) -> Recipient:
 def written_recipient(recipient: Recipient) -> str:
     """As it is typed."""
     return recipient.name if recipient.copies == 1 else f"{recipient.name}; {recipient.copies}"
+
+
+def on_paper(name: str, sha256: str) -> str:
+    """How a receipt was given whose signed sheet was scanned."""
+    return f"{_ON_PAPER} {name}, sidik {sha256[:16]}"
+
+
+def ways(each: Iterable[str]) -> tuple[str, ...]:
+    """How a paper came to those who received it, of what each receipt says: every way once, scans without their names."""
+    short = (f"{_ON_PAPER} bertanda tangan" if how.startswith(_ON_PAPER) else how for how in each)
+    return tuple(dict.fromkeys(short))
 
 
 def refusals_of_copies(recipient: Recipient) -> list[Refusal]:

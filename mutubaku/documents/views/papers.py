@@ -22,6 +22,7 @@ from mutubaku.documents.models import Receipt, Rendition, Version
 from mutubaku.documents.rules.beside import BESIDE, WRITERS, turn_of
 from mutubaku.documents.rules.binding import binding, bound_in, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
+from mutubaku.documents.rules.handing import IN_APPLICATION
 from mutubaku.documents.rules.letter_templates import read_source
 from mutubaku.documents.rules.marks import marks_by_part
 from mutubaku.documents.rules.paper import MEDIA_TYPES, MarkKind, Paper, ReceiptFacts
@@ -51,7 +52,6 @@ from mutubaku.values.content import Book, Content, Dress
 from mutubaku.values.refusal import Refused
 
 PER_PAGE = 50
-IN_APPLICATION = "melalui aplikasi Mutubaku"
 
 
 @require_safe
@@ -95,7 +95,9 @@ def paper(request, document_id: int) -> HttpResponse:
         "mark_words": MARKS.get(dress.mark, ""),
         "build": build,
         "may_order": any(may_order(holder, today) for holder in holders),
-        "by_pen": about.signature is None and asked_of_signer(office) == Provider.BASAH,
+        "by_pen": about.signature is None
+        and not about.is_proof
+        and asked_of_signer(office) == Provider.BASAH,
         "may_withdraw": about.signature is not None
         and about.withdrawal is None
         and any(may_withdraw(holder, about.signer_role, today) for holder in holders),
