@@ -39,7 +39,8 @@ class Verdict(StrEnum):
 class Shown:
     """A paper as its public page tells it; a secret one tells `secret`, its office and its standing only.
 
-    `signed`, `ended`: in words. Why and by whom a paper was withdrawn is the office's to know.
+    `signed`, `ended`: in words. `party`: whose signature the code is that led here, where it is not the signer's: post,
+    name, time. Why and by whom a paper was withdrawn is the office's to know.
     """
 
     office: str
@@ -57,6 +58,7 @@ class Shown:
     ended: str = ""
     replaced_by: str = ""
     sha256: str = ""
+    party: tuple[str, str, str] | None = None
 
 
 def is_secret(content: Content) -> bool:

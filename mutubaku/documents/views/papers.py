@@ -19,7 +19,7 @@ from mutubaku.documents.files.pages import page_count, page_sizes
 from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
-from mutubaku.documents.rules.beside import BESIDE, WRITERS, turn_of
+from mutubaku.documents.rules.beside import BESIDE, WRITERS, initials_to_come, turn_of
 from mutubaku.documents.rules.binding import binding, bound_in, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.handing import IN_APPLICATION
@@ -82,7 +82,12 @@ def own(request, document_id: int) -> Paper:
 
 @require_safe
 def paper(request, document_id: int) -> HttpResponse:
-    about, office, today = own(request, document_id), request.user.office, office_now(request).date()
+    return read(request, own(request, document_id))
+
+
+def read(request, about: Paper, *, refused: MarkForm | None = None, status: int = 200) -> HttpResponse:
+    """The page of a paper; `refused`: the mark that was tried on it, as it was typed, with what is wrong."""
+    office, today = request.user.office, office_now(request).date()
     everybody = office_holders(office.pk, today)
     holders = tuple(holder for holder in everybody if holder.person_id == request.user.pk)
     dress = selectors.dress_of(about, office, on=today, holders=everybody)
@@ -103,6 +108,7 @@ def paper(request, document_id: int) -> HttpResponse:
         and any(may_withdraw(holder, about.signer_role, today) for holder in holders),
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
         "parts": marks_by_part(about),
+        "to_initial": initials_to_come(about, everybody),
         "used": _used(about),
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
@@ -110,8 +116,9 @@ def paper(request, document_id: int) -> HttpResponse:
         "kept": kept,
         "binding": _binding(about, dress, kept),
         **_to_mark(request, about, holders, everybody),
+        **({"mark_form": refused} if refused else {}),
     }
-    return render(request, "documents/paper.html", found)
+    return render(request, "documents/paper.html", found, status=status)
 
 
 def _to_mark(

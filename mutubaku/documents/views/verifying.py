@@ -75,7 +75,7 @@ def _by_code(request) -> HttpResponse:
     typed = request.GET["kode"]
     code = read_code(typed)
     if not code:
-        words = "Kode periksa terdiri atas delapan huruf dan angka, misalnya 7K3M-9QXD. Salin dari samping kode QR."
+        words = "Kode periksa terdiri atas delapan huruf dan angka, misalnya 7K3M-9QXD. Salin dari naskahnya."
         return _page(request, UNFIT, error=words, place="kode", typed=typed[:20])
     shown = shown_by_code(code)
     if shown is None:
