@@ -87,8 +87,8 @@ def _shown(row: Document) -> Shown:
         signed=written_moment(mark.at, zone) if mark else "",
         sealed=PROVIDER_NAMES.get(row.provider, "") if mark else "",
         standing=standing,
-        ended=written_date(row.withdrawn_at.astimezone(zone).date()) if row.withdrawn_at else "",
-        replaced_by=_open_number(row.successor),
+        ended=ended_on(row),
+        replaced_by=open_number(row.successor),
         sha256=files.values_list("sha256", flat=True).first() or "",
     )
 
@@ -99,7 +99,16 @@ def _standing(row: Document) -> Standing:
     return Standing.WAITING if row.signed_at is None else Standing.VALID
 
 
-def _open_number(row: Document | None) -> str:
+def ended_on(row: Document) -> str:
+    """The day since which it holds no longer; "" while it holds."""
+    return (
+        written_date(row.withdrawn_at.astimezone(ZoneInfo(row.office.zone)).date())
+        if row.withdrawn_at
+        else ""
+    )
+
+
+def open_number(row: Document | None) -> str:
     """Number of the paper in its place; of a secret one nothing is told."""
     if row is None:
         return ""
