@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutubaku.documents.models import Build, Document, Receipt
-from mutubaku.documents.rules.handing import BY_CODE, MOST_COPIES, read_recipient, written_recipient
+from mutubaku.documents.rules.handing import (
+    BY_CODE,
+    MOST_COPIES,
+    in_units,
+    read_recipient,
+    refusals_of_copies,
+    written_recipient,
+)
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import faults
 from mutubaku.documents.selectors import paper as paper_of
@@ -108,6 +115,28 @@ def test_an_altered_count_is_named(signed, sent):
     assert (f"naskah {signed.pk}", "jumlah eksemplar Bappeda berbeda dari yang didistribusikan") in faults(
         signed.office_id
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["Inspektorat; x", "Inspektorat; dua", "Inspektorat;", "Inspektorat; 2; 3 lembar"]
+)
+def test_what_is_no_count_is_refused_with_the_way_to_write_it(line):
+    (refusal,) = refusals_of_copies(read_recipient(line))
+    assert (refusal.place, "misalnya Inspektorat; 2." in refusal.message) == ("recipients", True)
+
+
+def test_the_head_of_a_unit_is_one_recipient_however_the_post_is_held():
+    typed = [
+        Recipient(name, copies=n)
+        for n, name in enumerate(("Plt. Kepala UPTD X", "kepala  uptd x", "Plh Kepala UPTD X", "Plta"), 1)
+    ]
+    assert in_units(typed, {"Kepala UPTD X": 7}) == (
+        Recipient("Plt. Kepala UPTD X", 7, 1),
+        Recipient("Plta", None, 4),
+    )
+    assert in_units([Recipient("Kepala UPTD X", 7, 2), *typed], {}) == (
+        Recipient("Kepala UPTD X", 7, 2), Recipient("Plta", None, 4),
+    )  # fmt: skip
 
 
 # ------------------------------------------------------------------ the sheet that fills itself

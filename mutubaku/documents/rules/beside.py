@@ -5,7 +5,9 @@ The chain is the hierarchy (§B.13): whoever stands below the signer and did not
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from mutubaku.documents.rules.builds import refusals_to_order
 from mutubaku.documents.rules.marks import refusals_to_mark
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, PaperFacts
 from mutubaku.org.rules import ROLE_NAMES, Holder, Role
@@ -47,6 +49,15 @@ def initiallers(paper: PaperFacts, holders: Iterable[Holder]) -> tuple[Holder, .
         return ()
     below = SIGNERS[SIGNERS.index(paper.signer_role) + 1 :]
     return tuple(one for one in holders if one.role in below and one.person_id != paper.drafter_id)
+
+
+def refusals_to_send(paper: PaperFacts, by: Holder, on: date) -> list[Refusal]:
+    """What the steps make is sent by a step."""
+    found = refusals_to_order(by, on)
+    if paper.kind not in BESIDE:
+        words = f"{paper.name.capitalize()} ini didistribusikan pada langkahnya, di halaman pekerjaan."
+        found.append(Refusal("kind", words))
+    return found
 
 
 def initials_to_come(paper: PaperFacts, holders: Iterable[Holder]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -100,6 +100,7 @@ def read(request, about: Paper, *, refused: MarkForm | None = None, status: int 
         "mark_words": MARKS.get(dress.mark, ""),
         "build": build,
         "may_order": any(may_order(holder, today) for holder in holders),
+        "may_send": about.kind in BESIDE and about.signature is not None and about.withdrawal is None,
         "by_pen": about.signature is None
         and not about.is_proof
         and asked_of_signer(office) == Provider.BASAH,
