@@ -27,6 +27,14 @@ class MarkKind(StrEnum):
     PIHAK = "pihak"
 
 
+MARK_NAMES: Mapping[str, str] = {
+    MarkKind.PARAF: "Paraf",
+    MarkKind.SETUJU: "Setuju",
+    MarkKind.TANDA_TANGAN: "Tanda tangan",
+    MarkKind.PIHAK: "Tanda tangan pihak",
+}
+
+
 class PaperState(StrEnum):
     """In the order of an ordinary paper; see `states_of` for all that one paper has reached."""
 
