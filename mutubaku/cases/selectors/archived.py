@@ -100,8 +100,9 @@ def _case_tables(case: Case, sop: Sop) -> Iterator[Table]:
         "langkah", "Langkah dan waktunya",
         ("langkah", "kegiatan", "pelaksana", "putaran", "unit", "keadaan", "dibuka", "jatuh tempo", "berakhir", "jabatan",
          "menit sendiri", "menit unit", "menit luar", "catatan"),
-        [(w.step, sop.step(w.step).title, ROLE_NAMES[w.role], w.round, w.unit.code if w.unit else "", w.status, w.opened_at,
-          w.due_at, w.ended_at, w.position, w.own_minutes, w.unit_minutes, w.outside_minutes, w.note) for w in works],
+        [(w.step, sop.step(w.step).title, ROLE_NAMES[w.role], w.round, w.unit.code if w.unit else "", w.status,
+          w.opened_at, w.due_at, w.ended_at, w.position, w.own_minutes, w.unit_minutes, w.outside_minutes,
+          w.note) for w in works],
     )  # fmt: skip
     yield table(
         "bukti", "Kelengkapan dan output",

@@ -41,5 +41,4 @@ class MarkForm(Refusable):
 
     def read_now(self, digest: str) -> None:
         """What is shown again stands beside the text as it is now, so that is the one read next."""
-        self.data = self.data.copy()
-        self.data["digest"] = digest
+        self.data = dict(self.data.items()) | {"digest": digest}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from mutubaku.documents.models import Receipt
 from mutubaku.documents.rules.paper import PAPER_KINDS, content_of, is_text_of
@@ -65,7 +66,7 @@ def _slips(rows: list[Receipt]) -> tuple[Slip, ...]:
     paper, version = rows[0].document, current().get(document_id=rows[0].document_id)
     secret = is_secret(content_of(version.body))
     whole = is_text_of(version.body, version.digest)
-    told = {} if secret else {
+    told: dict[str, Any] = {} if secret else {
         "kind": PAPER_KINDS[paper.kind].name, "number": paper.number, "title": paper.title,
         "dated": written_date(paper.dated) if paper.dated else "", "digest": version.digest,
         "files": attachments(paper.office_id, paper.dossier, version.body),

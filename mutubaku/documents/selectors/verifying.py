@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from django.db.models import Value
+
 from mutubaku.documents.models import Document, Mark, Rendition, Version
 from mutubaku.documents.rules.dressing import code_of, written_moment
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, content_of
@@ -49,8 +51,8 @@ def _codes() -> Iterator[tuple[int, int, str]]:
     own = live.filter(kind=MarkKind.TANDA_TANGAN).exclude(version__document__provider=Provider.BASAH)
     for pk, _, *facts in own.values_list(*columns, "version__document__number").iterator():
         yield pk, 0, code_of(*facts)
-    for pk, mark, *facts in live.filter(kind=MarkKind.PIHAK).values_list(*columns).iterator():
-        yield pk, mark, code_of(*facts, "")
+    for pk, mark, *facts in live.filter(kind=MarkKind.PIHAK).values_list(*columns, Value("")).iterator():
+        yield pk, mark, code_of(*facts)
 
 
 def shown_by_file(sha256: str) -> Shown | None:
