@@ -110,6 +110,7 @@ POLICY: dict[str, tuple[set[str], set[str]]] = {
     "documents:prepare": (NOBODY, STEERING | {"pelaksana"}),
     "documents:certificates": ({"admin"}, {"admin"}),
     "documents:receive": (NOBODY, THE_UNIT | {"pelaksana"}),  # the unit it was sent to, and the sender
+    "documents:send": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
     "documents:mail": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
     "documents:receive_sheet": (STEERING | {"pelaksana"}, STEERING | {"pelaksana"}),
     "documents:paper": (OFFICE, NOBODY),

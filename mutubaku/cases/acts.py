@@ -232,7 +232,7 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
         raise Refused(Refusal("no_file", words, f"file:{thing}"))
     document = "Berita acara" if kind == Paper.BERITA_ACARA else where.sop.document or where.sop.title
     replaced = (where.instead.number, where.instead.reason) if where.instead else ("", "")
-    facts = Attached(document, where.period, files, given.words, _copies(where), replaced)
+    facts = Attached(document, where.period, files, given.words, _copies(where), replaced, where.sop.title)
     content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
     if before and before[-1].signature is None:
         row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))

@@ -50,6 +50,7 @@ urlpatterns = [
     path("<int:document_id>/siap-basah/", papers.prepare, name="prepare"),
     path("<int:document_id>/berkas/", builds.order_files, name="order"),
     path("<int:document_id>/berkas/<int:rendition_id>/", papers.file, name="file"),
+    path("<int:document_id>/distribusi/", delivery.send, name="send"),
     path("<int:document_id>/serah-terima/", handing.printed, name="slips"),
     path("<int:document_id>/tanda-terima/", builds.make_receipt_sheet, name="receipt_sheet"),
     path("<int:document_id>/terima/<int:receipt_id>/", papers.receipt, name="receive"),

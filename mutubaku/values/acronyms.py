@@ -38,6 +38,17 @@ def in_sentence(capitals: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def capitals(text: str) -> str:
+    """A title in capitals: "Laporan Kinerja (LKj-IP)" → "LAPORAN KINERJA (LKj-IP)". Only names that mix capitals and
+    small letters stay as they are written; "Renstra" is set in capitals as any word is."""
+    return _WORD.sub(lambda found: _raised(found.group()), text)
+
+
+def _raised(word: str) -> str:
+    name = _NAMES.get(word.upper(), "")
+    return name if name[1:] != name[1:].lower() else word.upper()
+
+
 def inside(name: str) -> str:
     """The name in the middle of a sentence: "Laporan TEPRA" → "laporan TEPRA"; "LKj-IP" and "Renstra" as they are."""
     first = name.split(maxsplit=1)[0] if name.strip() else ""

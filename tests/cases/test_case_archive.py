@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,8 +21,11 @@ from mutubaku.cases.models import Case
 from mutubaku.cases.rules.archived import index, members_of, table
 from mutubaku.cases.services.archiving import export_case
 from mutubaku.documents.models import Rendition, Version
+from mutubaku.documents.rules.paper import PaperState
 from mutubaku.documents.services.marking import initial
 from mutubaku.org.models import JournalEntry
+from mutubaku.org.rules import ROLE_NAMES, Role
+from mutubaku.sop.rules.things import is_thing
 from mutubaku.values.refusal import Refused
 
 
@@ -83,6 +87,16 @@ def test_figures_of_the_round_stand_in_csv_and_json_alike(world):
     assert sorted((row["nilai"], row["unit"]) for row in table if row["unit"] == "KOP") == [
         ("1000000", "KOP"), ("84.00", "KOP"),
     ]  # fmt: skip
+
+
+def test_the_index_says_in_words_what_the_pages_say(world, case):
+    page = opened(exported(case)).read("indeks.html").decode()
+    raw = {role.value for role in Role if "_" in role} | {*PaperState, "tanda_tangan", "nota_dinas"}
+
+    shown = set(re.findall(r"<td[^>]*>([^<]*)</td>", page))
+    assert not shown & raw
+    assert not [cell for cell in shown if is_thing(cell) and ":" in cell]
+    assert ROLE_NAMES[Role.SEKRETARIS] in shown
 
 
 def test_the_same_state_gives_the_same_bytes_and_another_state_others(world, case):

@@ -183,3 +183,39 @@ def test_its_pages_ask_the_database_little(desk: Desk, django_assert_max_num_que
         with django_assert_max_num_queries(12):
             assert client.get(page).status_code == 200
     assert "Ubah isi" in text(client.get(f"/dokumen/{row.pk}/"))
+
+
+def test_a_signed_letter_is_sent_from_its_page_to_whom_it_names(desk: Desk) -> None:
+    write(desk, "undangan", signer="kasubbag_perencanaan", where="Aula", recipients="Inspektur\nPlt. Kepala PDN",
+          copies="Bappeda")  # fmt: skip
+    row = Document.objects.get()
+    door = f"/dokumen/{row.pk}/distribusi/"
+    early = desk.client("pelaksana").get(f"/dokumen/{row.pk}/")
+    assert mark(desk, "kasubbag", row.pk, "tanda-tangan") == 302
+    client = desk.client("pelaksana")
+    page, form = client.get(f"/dokumen/{row.pk}/"), forms(client.get(door))[""]
+    wrong = client.post(door, form | {"recipients": "Inspektur; x"})
+    stale = client.post(door, form | {"digest": "lain"})
+    sent = client.post(door, form | {"recipients": f"{form['recipients']}; 3"})
+    about = paper(row.pk)
+
+    assert "/distribusi/" not in early.content.decode() and door in page.content.decode()
+    assert form["recipients"].split("\n") == ["Inspektur", "Plt. Kepala PDN", "Bappeda"]
+    assert (wrong.status_code, stale.status_code, sent.status_code) == (422, 422, 302)
+    assert "misalnya Inspektur; 2." in text(wrong) and "Naskah telah berubah" in text(stale)
+    assert [(one.recipient, one.unit_id, one.copies) for one in about.receipts] == [
+        ("Inspektur", None, 1), ("Plt. Kepala PDN", desk.office.units["PDN"], 1), ("Bappeda", None, 3),
+    ]  # fmt: skip
+    assert Document.objects.filter(kind="tanda_terima").count() == 1
+    assert row.title in text(desk.client("kepala PDN").get("/tugas/"))
+    assert desk.client("kepala PDN").get(door).status_code == 403
+    again = client.get(door)
+    assert forms(again)[""]["recipients"] == "" and "Tambah penerima" in text(
+        client.get(f"/dokumen/{row.pk}/")
+    )
+
+
+def test_a_cover_letter_is_called_by_what_it_sends(desk: Desk) -> None:
+    items = "Laporan Monev | 1 berkas\nLampiran | 2 berkas"
+    assert write(desk, "surat-pengantar", items=items, recipients="Inspektur").status_code == 302
+    assert Document.objects.get().title == "Surat pengantar: Laporan Monev dan lainnya"

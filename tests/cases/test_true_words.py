@@ -16,6 +16,7 @@ from mutubaku.documents.rules.paper import PaperSummary
 from mutubaku.documents.selectors import paper, papers_of
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.delivery import receive
+from mutubaku.documents.services.withdrawing import withdraw
 from mutubaku.figures import selectors as figures
 from mutubaku.figures.services.sheets import save_draft
 from mutubaku.org.models import Office, Person, Unit
@@ -393,3 +394,21 @@ def test_a_konsep_that_no_row_signs_is_sent_as_such_and_the_page_says_so(desk: D
     desk.done("pelaksana", 4)
     unit = text(desk.open("kepala PDN", 5, "PDN"))
     assert "Kirim bahan" in unit and "Tanda tangani dan kirim" not in unit
+
+
+def test_who_was_told_of_a_paper_is_told_that_it_holds_no_longer(desk: Desk) -> None:
+    asked(desk)
+    letter = nota_dinas(desk)
+    receive(letter.receipts[0].id, by=desk.office["kepala PDN"], how="aplikasi")
+    head = desk.client("kepala PDN")
+    head.post("/pemberitahuan/")
+    before = text(head.get("/"))
+    withdraw(letter.id, reason="Keliru.", by=desk.office["kadis"])
+
+    page = text(head.get("/pemberitahuan/"))
+    assert "belum dibaca" not in before and "Pemberitahuan, 1 belum dibaca" in text(head.get("/"))
+    assert "Naskah tidak berlaku lagi:" in page and "tidak berlaku lagi, telah dicabut" in page
+    assert "Naskah yang tidak berlaku lagi" in text(head.get("/tugas/"))
+    assert "Pemberitahuan, 1 belum dibaca" in text(desk.client("kepala KOP").get("/"))
+    head.post("/pemberitahuan/")
+    assert "belum dibaca" not in text(head.get("/"))

@@ -15,7 +15,7 @@ from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.services.building import BUILDERS, build
 from mutubaku.documents.services.delivery import distribute
 from mutubaku.documents.services.drafting import draft, revise
-from mutubaku.documents.services.marking import print_out
+from mutubaku.documents.services.marking import initial, print_out
 from mutubaku.documents.services.ordering import order_again
 from mutubaku.org.models import Person, Unit
 from mutubaku.values.refusal import Refused
@@ -51,6 +51,16 @@ def test_book_with_a_file_tells_how_to_bind_it(book, people) -> None:
         (), ["Kertas", "Satu sisi", "Dua sisi", "Melintang", "Periksa"],
     )  # fmt: skip
     assert "Siap dijilid" in body(answer)
+
+
+def test_the_chain_says_that_initials_are_still_to_come(book, people, paper) -> None:
+    reader = client(people, "kasubbag")
+    for row in (book, paper):
+        assert "<b>Pejabat di bawah penanda tangan</b><p>Memaraf</p>" in body(
+            reader.get(f"/dokumen/{row.pk}/")
+        )
+    initial(paper.pk, digest=paper.versions.get().digest, by=people["sekretaris"], at=at(5))
+    assert "di bawah penanda tangan" not in body(reader.get(f"/dokumen/{paper.pk}/"))
 
 
 # ---------------------------------------------------------------- the register

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutubaku.documents.models import Build, Document, Receipt
-from mutubaku.documents.rules.handing import BY_CODE, MOST_COPIES, read_recipient, written_recipient
+from mutubaku.documents.rules.handing import (
+    BY_CODE,
+    MOST_COPIES,
+    in_units,
+    read_recipient,
+    refusals_of_copies,
+    written_recipient,
+)
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import faults
 from mutubaku.documents.selectors import paper as paper_of
@@ -110,6 +117,28 @@ def test_an_altered_count_is_named(signed, sent):
     )
 
 
+@pytest.mark.parametrize(
+    "line", ["Inspektorat; x", "Inspektorat; dua", "Inspektorat;", "Inspektorat; 2; 3 lembar"]
+)
+def test_what_is_no_count_is_refused_with_the_way_to_write_it(line):
+    (refusal,) = refusals_of_copies(read_recipient(line))
+    assert (refusal.place, "misalnya Inspektorat; 2." in refusal.message) == ("recipients", True)
+
+
+def test_the_head_of_a_unit_is_one_recipient_however_the_post_is_held():
+    typed = [
+        Recipient(name, copies=n)
+        for n, name in enumerate(("Plt. Kepala UPTD X", "kepala  uptd x", "Plh Kepala UPTD X", "Plta"), 1)
+    ]
+    assert in_units(typed, {"Kepala UPTD X": 7}) == (
+        Recipient("Plt. Kepala UPTD X", 7, 1),
+        Recipient("Plta", None, 4),
+    )
+    assert in_units([Recipient("Kepala UPTD X", 7, 2), *typed], {}) == (
+        Recipient("Kepala UPTD X", 7, 2), Recipient("Plta", None, 4),
+    )  # fmt: skip
+
+
 # ------------------------------------------------------------------ the sheet that fills itself
 
 
@@ -121,11 +150,16 @@ def test_the_sheet_opened_with_the_sending_says_each_receipt_and_is_whole_with_t
     assert (Document.objects.get(pk=sheet.pk).version, Build.objects.filter(document=sheet).count()) == (2, 0)
     receive_by_code(sent[1].token, name="Petugas Bappeda", at=at(110))
     sheet.refresh_from_db()
-    receptions = [b for b in paper_of(sheet.pk).content.body if isinstance(b, Table)][1]
+    content = paper_of(sheet.pk).content
+    assert content.fields[2] == ("Cara penyerahan", (f"melalui aplikasi dan {BY_CODE}",))
+    receptions = [b for b in content.body if isinstance(b, Table)][1]
     assert [[cell.text for cell in row.cells[2:4]] for row in receptions.rows] == [
         ["Kepala Bidang Koperasi", "2-11-2026 10.45"], ["Petugas Bappeda", "2-11-2026 10.55"],
     ]  # fmt: skip
-    assert receptions.rows[1].cells[2].under == BY_CODE
+    assert [row.cells[2].under for row in receptions.rows] == [
+        f"{people['kabid'].person}, melalui aplikasi",
+        BY_CODE,
+    ]
     assert (sheet.version, Build.objects.filter(document=sheet).count()) == (3, 1)
 
 

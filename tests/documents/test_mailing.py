@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from mutubaku.documents.models import Mailing, Receipt, Upload
-from mutubaku.documents.rules.mailing import LARGEST_ATTACHMENT, attaches, is_secret
+from mutubaku.documents.rules.mailing import LARGEST_ATTACHMENT, attached, is_secret
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.selectors import faults
 from mutubaku.documents.services.building import build
@@ -131,7 +131,15 @@ def test_another_text_than_was_read_and_another_role_are_refused(receipt, people
     [(None, False, False), (10, False, True), (10, True, False), (LARGEST_ATTACHMENT + 1, False, False)],
 )
 def test_a_secret_a_large_and_an_unbuilt_paper_are_not_attached(size, secret, goes):
-    assert attaches(size, secret) == goes
+    assert attached([size], secret) == (goes,)
+
+
+def test_files_go_along_as_long_as_they_fit_together():
+    third = LARGEST_ATTACHMENT // 3
+    assert attached([third, third, LARGEST_ATTACHMENT, None, third, 1 + 2], False) == (
+        True, True, False, False, True, False,
+    )  # fmt: skip
+    assert not any(attached([1, 2], True))
 
 
 @pytest.mark.parametrize(

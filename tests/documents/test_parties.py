@@ -4,6 +4,7 @@ import bsre_stand_in
 import pytest
 import second_reader
 from cast import at, make_office, staff
+from django.test import Client
 
 from mutubaku.documents.builders.pdf import build_pdf
 from mutubaku.documents.files import store
@@ -20,6 +21,7 @@ from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.marking import cosign, sign
 from mutubaku.documents.services.serving import seal_by_service
 from mutubaku.documents.signing.examine import examine
+from mutubaku.org.models import Person
 from mutubaku.values.refusal import Refused
 from tests.documents.test_letter_words import in_pdf
 
@@ -88,6 +90,39 @@ def test_the_own_signature_waits_for_both_parties_and_carries_all_three(office):
     ]
     Mark.objects.filter(kind=MarkKind.PIHAK).update(name="Orang lain")
     assert len(faults(office.pk)) >= 2
+
+
+def test_the_code_printed_for_a_party_finds_the_paper_and_says_whose_it_is(office):
+    row, who = begun(office), office.people
+    for minute, name in enumerate(("kasubbag", "sekretaris"), 1):
+        cosign(row.pk, digest=paper(row.pk).digest, by=who[name], at=at(minute))
+    unsigned = dress_of(paper(row.pk), office, on=at(3).date())
+    sign(row.pk, digest=paper(row.pk).digest, by=who["kadis"], at=at(5), formats=())
+    printed = dress_of(paper(row.pk), office, on=at(5).date())
+    said = [
+        Client().get("/verifikasi/", {"kode": one.code}).content.decode()
+        for one in (*printed.cosigned, printed.signature)
+    ]
+    number = paper(row.pk).number
+
+    assert [one.code for one in unsigned.cosigned] == ["", ""]
+    assert all(number in one for one in said)
+    assert "Kasubbag Perencanaan, Pejabat Kasubbag Perencanaan, 2 November 2026 pukul 09.06 WITA" in said[0]
+    assert "Sekretaris, Pejabat Sekretaris, 2 November" in said[1] and "salah satu pihak" not in said[2]
+
+
+def test_a_wrong_password_is_said_beside_its_field_on_the_page_of_the_paper(office):
+    row, who = begun(office), office.people
+    reader = Client()
+    reader.force_login(Person.objects.get(pk=who["kasubbag"].person_id))
+    door = f"/dokumen/{row.pk}/pihak/"
+    answer = reader.post(door, {"digest": paper(row.pk).digest, "password": "salah"})
+    said = " ".join(answer.content.decode().split())
+
+    assert answer.status_code == 422
+    assert (
+        'class="err">Kata sandi salah' in said and f'action="{door}"' in said and "Kembali, lalu" not in said
+    )
 
 
 def test_another_text_asks_the_parties_again(office):

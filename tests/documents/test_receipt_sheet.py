@@ -44,7 +44,7 @@ def test_sheet_names_both_accounts_and_times_and_who_has_not_received(sent, peop
     assert content.fields == (
         ("Telah terima dari", ("Pelaksana Subbagian Perencanaan, Disdagkop",)),
         ("Hari, tanggal", ("Senin, 2 November 2026",)),
-        ("Cara penyerahan", ("elektronik melalui aplikasi Mutubaku",)),
+        ("Cara penyerahan", ("melalui aplikasi",)),
     )
     kabid, pelaksana = people["kabid"], people["pelaksana"]
     assert receptions(sheet) == [
@@ -72,6 +72,25 @@ def test_sheet_is_no_draft_and_is_built_without_number(sent, people) -> None:
     pdf, _ = build(sheet.pk, formats=("pdf", "docx"), by=people["kasubbag"], at=at(101))
     words = in_pdf(store.read(pdf.sha256))
     assert [word for word in ("KONSEP", "NOMOR", "Menunggu", "hierarki") if word in words] == []
+
+
+def test_its_page_and_the_register_call_it_a_proof_that_nobody_signs(sent, people) -> None:
+    sheet = receipt_sheet(sent.pk, by=people["kasubbag"], at=at(100))
+    build(sheet.pk, formats=("pdf",), by=people["kasubbag"], at=at(101))
+    browser = Client()
+    browser.force_login(Person.objects.get(pk=people["kasubbag"].person_id))
+    said = browser.get(f"/dokumen/{sheet.pk}/").content.decode()
+    assert "Bukti penerimaan" in said and "Tidak bernomor" in said
+    for wrong in ("Konsep", "saat ditandatangani", "Menandatangani", "Diberikan", "basah"):
+        assert wrong not in said, wrong
+    listed = browser.get("/dokumen/?jenis=tanda_terima&status=proof").content.decode()
+    assert "Bukti penerimaan" in listed and "Tidak bernomor" in listed
+    assert not browser.get("/dokumen/?status=drafted").context["page"].object_list
+
+
+def test_before_anybody_received_it_no_way_is_claimed(sent, people) -> None:
+    sheet = receipt_sheet(sent.pk, by=people["kasubbag"], at=at(100))
+    assert paper_of(sheet.pk).content.fields[2] == ("Cara penyerahan", ("dicatat pada setiap penerimaan",))
 
 
 def test_paper_that_nobody_was_sent_has_no_sheet(signed, people) -> None:

@@ -173,7 +173,7 @@ def test_no_file_gets_a_clear_answer(db):
     for sent in ({}, {"berkas": "teks"}, {"berkas": SimpleUploadedFile("a.pdf", b"")}):
         response = Client().post("/verifikasi/", sent)
         assert response.status_code == 422
-        assert "Pilih berkas PDF yang akan diperiksa." in words(response)
+        assert "Pilih berkas yang akan diperiksa." in words(response)
 
 
 def test_no_file_is_kept(pdf, files):

@@ -1,6 +1,7 @@
 """A signed paper that holds no longer: who may say so, and that every place where the paper is shown says it too."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from cast import START, at, letter
@@ -12,16 +13,18 @@ from mutubaku.documents.models import Document
 from mutubaku.documents.rules.paper import PaperState, Recipient
 from mutubaku.documents.selectors import faults, paper_facts
 from mutubaku.documents.selectors.numbers import number_book, printed
+from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.documents.services.certifying import certify_all
-from mutubaku.documents.services.delivery import archive, distribute
+from mutubaku.documents.services.delivery import archive, distribute, receive
 from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.mailing import carry_out, mail_paper
 from mutubaku.documents.services.marking import initial, sign
 from mutubaku.documents.services.withdrawing import withdraw
-from mutubaku.org.models import JournalEntry, Person
+from mutubaku.org.models import JournalEntry, Person, Unit
 from mutubaku.values.content import Book, Chapter, Letter, Paragraph
 from mutubaku.values.refusal import Refused
 
+PASSWORD = "rahasia-dapur-17"
 REASON = "Nomor program keliru."
 
 
@@ -219,13 +222,20 @@ def test_secret_papers_tell_only_that_they_are_registered(signed, office, people
 
 
 def test_the_head_withdraws_in_the_page(signed, people):
+    person = Person.objects.get(pk=people["kadis"].person_id)
+    person.set_password(PASSWORD)
+    person.save()
     client, address = as_person(people["kadis"]), f"/dokumen/{signed.pk}/cabut/"
     assert address in page(client, f"/dokumen/{signed.pk}/")
     empty = client.post(address, {})
     assert empty.status_code == 422 and "Isi alasan." in empty.content.decode()
-    wrong = client.post(address, {"reason": REASON, "successor": "1/tidak/ada"})
+    unproved = client.post(address, {"reason": REASON, "password": "salah"})
+    assert unproved.status_code == 422 and "Kata sandi salah" in unproved.content.decode()
+    assert Document.objects.get().withdrawn_at is None
+    given = {"reason": REASON, "password": PASSWORD}
+    wrong = client.post(address, given | {"successor": "1/tidak/ada"})
     assert wrong.status_code == 422 and "tidak ditemukan" in wrong.content.decode()
-    assert client.post(address, {"reason": REASON, "successor": ""}).status_code == 302
+    assert client.post(address, given | {"successor": ""}).status_code == 302
     assert Document.objects.get().withdrawn_post == "Kepala Dinas"
     assert address not in page(client, f"/dokumen/{signed.pk}/")
 
@@ -234,6 +244,39 @@ def test_others_do_not_come_to_that_page(signed, people):
     client = as_person(people["sekretaris"])
     assert client.get(f"/dokumen/{signed.pk}/cabut/").status_code == 403
     assert f"/dokumen/{signed.pk}/cabut/" not in page(client, f"/dokumen/{signed.pk}/")
+
+
+def test_only_a_paper_of_the_same_kind_takes_its_place(signed, office, people):
+    other = draft(
+        office.pk, kind="undangan", dossier="SOP10/2026-10", title="Undangan", period="", content=letter(),
+        by=people["pelaksana"], at=at(100),
+    )  # fmt: skip
+    code = other.versions.get().digest
+    initial(other.pk, digest=code, by=people["sekretaris"], at=at(101))
+    number = sign(other.pk, digest=code, by=people["kadis"], at=at(102), formats=()).number
+    with pytest.raises(Refused, match="harus sejenis: nota dinas, bukan surat undangan"):
+        withdraw(signed.pk, reason=REASON, successor=number, by=people["kadis"], at=at(120))
+
+
+def test_its_page_its_slip_and_the_unit_that_has_it_say_that_it_holds_no_longer(signed, office, people):
+    unit = Unit.objects.get(office=office, code="KOP")
+    digest = signed.versions.get().digest
+    to = (Recipient("Kepala Bidang Koperasi", unit.pk), Recipient("Bappeda"))
+    sent = distribute(signed.pk, recipients=to, digest=digest, by=people["pelaksana"], at=at(70))
+    receive(sent[0].pk, by=people["kabid"], how="aplikasi", at=at(71))
+    newer = signed_letter(office, people, "Perbaikan", 100)
+    before = page(as_person(people["pelaksana"]), f"/dokumen/{signed.pk}/")
+    withdraw(signed.pk, reason=REASON, successor=newer.number, by=people["kadis"], at=at(120))
+    after = page(as_person(people["pelaksana"]), f"/dokumen/{signed.pk}/")
+    slip = page(Client(), f"/terima/{sent[1].token}/")
+    (ended,) = waiting_papers([people["kabid"]], at(120).date()).ended
+
+    assert "/surel/" in before and ">Berlaku<" in before
+    assert "/surel/" not in after and ">Berlaku<" not in after and ">Tidak berlaku lagi<" in after
+    assert "tidak berlaku lagi sejak 2 November 2026" in slip and newer.number in slip and REASON not in slip
+    assert (ended.document_id, ended.number, ended.successor) == (signed.pk, signed.number, newer.number)
+    assert waiting_papers([people["kabid"]], at(120).date() + timedelta(days=31)).ended == ()
+    assert waiting_papers([people["kasubbag"]], at(120).date()).ended == ()
 
 
 # ------------------------------------------------------------------ tampering

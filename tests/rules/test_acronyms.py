@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutubaku.documents.rules.letters.wording import called
-from mutubaku.values.acronyms import ACRONYMS, in_sentence, inside
+from mutubaku.values.acronyms import ACRONYMS, capitals, in_sentence, inside
 from mutubaku.values.content import Letter
 
 
@@ -54,3 +54,17 @@ def test_no_short_name_is_lost_and_only_letters_change(words: list[str]) -> None
 
     assert text.upper() == " ".join(words)
     assert [one for one in words if one in ACRONYMS] == [one for one in text.split() if one in ACRONYMS]
+
+
+@given(
+    st.lists(
+        st.sampled_from([*sorted(ACRONYMS), "Renstra", "LKj", "LKj-IP", "BSrE", "data", "Oktober"]),
+        min_size=1,
+    )
+)
+def test_capitals_lose_no_letter_and_keep_names_that_mix_them(words: list[str]) -> None:
+    text = capitals(" ".join(words))
+
+    assert text.upper() == " ".join(words).upper()
+    mixed = ("LKj", "LKj-IP", "BSrE")
+    assert text.split() == [word if word in mixed else word.upper() for word in words]

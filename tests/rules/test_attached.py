@@ -1,5 +1,6 @@
 """A paper whose text is a file: the sheet names each file by its hash, so another file is another text."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,7 +35,25 @@ def test_a_book_lists_its_files_with_size_and_hash() -> None:
     assert isinstance(table, Table)
     assert table.rows[0].cells == (Cell("1"), Cell("lkjip.pdf"), Cell("1.234.567"), Cell(printed_hash(HASH)))
     assert said == Paragraph("Sudah diperiksa tim.")
-    assert (book.title, book.period, book.short) == (("LKJ-IP",), "TAHUN 2026", "LKj-IP Tahun 2026")
+    assert (book.title, book.period, book.short) == (("LKj-IP",), "TAHUN 2026", "LKj-IP Tahun 2026")
+
+
+@pytest.mark.parametrize(
+    ("document", "title", "cover"),
+    [
+        (
+            "LKj-IP",
+            "Laporan Kinerja Instansi Pemerintah (LKj-IP)",
+            "LAPORAN KINERJA INSTANSI PEMERINTAH (LKj-IP)",
+        ),
+        ("Laporan TEPRA", "Penyusunan laporan TEPRA (Tim Evaluasi)", "LAPORAN TEPRA"),
+        ("Renstra", "Penyusunan Renstra dan penetapan IKU", "RENSTRA"),
+    ],
+)
+def test_the_cover_writes_out_the_short_name_that_the_procedure_explains(
+    document: str, title: str, cover: str
+) -> None:
+    assert attached_book(Attached(document, YEAR, (FILE,), title=title)).title == (cover,)
 
 
 def test_a_berita_acara_of_one_sheet_names_its_file() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutubaku.documents.rules.binding import Binding, binding, hints, ranges
+from mutubaku.documents.rules.binding import Binding, binding, bound_in, hints, ranges
 
 UPRIGHT, WIDE = (215.0, 330.0), (330.0, 215.0)
 
@@ -18,6 +18,14 @@ def test_a_book_of_seven_pages_is_told_in_the_order_of_work() -> None:
                      "halaman belakang 20 mm"),
         ("Melintang", "halaman 3–5, 7: putar ke kiri sehingga sisi atasnya masuk jilid"),
         ("Periksa", "kode isi pada kaki setiap halaman harus sama sebelum dijilid"),
+    )  # fmt: skip
+
+
+def test_attached_files_are_bound_in_by_name_with_their_pages() -> None:
+    assert bound_in([]) == ()
+    assert bound_in([("lkjip.pdf", 1120), ("lampiran.xlsx", None)]) == (
+        ("Berkas terlampir", "cetak dan jilid juga lkjip.pdf (1.120 halaman) dan lampiran.xlsx, sesudah halaman terakhir "
+                             "naskah; lembar dan punggungnya belum terhitung"),
     )  # fmt: skip
 
 

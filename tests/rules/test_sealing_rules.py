@@ -148,10 +148,13 @@ def test_nothing_else_is_a_nik(text):
 # ------------------------------------------------------------------ verdicts
 
 
-@given(st.booleans(), st.booleans(), st.integers(0, 4), st.booleans())
-def test_only_a_registered_file_is_genuine(registered, readable, count, intact):
-    found = verdict_of(registered=registered, readable=readable, signatures=count, intact=intact)
+@given(st.booleans(), st.booleans(), st.booleans(), st.integers(0, 4), st.booleans())
+def test_only_a_registered_file_is_genuine(registered, attached, readable, count, intact):
+    found = verdict_of(
+        registered=registered, attached=attached, readable=readable, signatures=count, intact=intact
+    )
     assert (found == Verdict.GENUINE) == registered
+    assert (found == Verdict.ATTACHED) == (attached and not registered)
     if found == Verdict.SIGNED:
         assert readable and count and intact
 

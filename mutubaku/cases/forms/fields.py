@@ -98,6 +98,7 @@ PLACES = {
     "output": "words",
     "nobody": "others",
     "nameless": "others",
+    "copies": "others",
     "no_units": "units",
 }
 

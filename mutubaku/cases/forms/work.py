@@ -26,7 +26,7 @@ from mutubaku.cases.selectors.dispositions import Offered
 from mutubaku.cases.selectors.page import WorkPage
 from mutubaku.documents.rules.blanks import Blank
 from mutubaku.documents.rules.disposing import Order
-from mutubaku.documents.rules.handing import MOST_COPIES, read_recipient, written_recipient
+from mutubaku.documents.rules.handing import MOST_COPIES, in_units, read_recipient, written_recipient
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.org.rules import Holder
@@ -213,7 +213,8 @@ class WorkForm(forms.Form):
         chosen = set(self.cleaned_data.get("units") or ())
         copies = self.cleaned_data.get("copies") or 1
         heads = tuple(replace(one, copies=copies) for one in self.receivers if str(one.unit_id) in chosen)
-        return (*heads, *map(read_recipient, self.cleaned_data.get("others") or ()))
+        known = {one.name: one.unit_id for one in self.receivers if one.unit_id}
+        return in_units((*heads, *map(read_recipient, self.cleaned_data.get("others") or ())), known)
 
     def order(self) -> Order | None:
         """The disposition this step is, where it is one."""

@@ -32,6 +32,14 @@ NOTICE_NAMES: dict[str, str] = {
     NoticeKind.CHASED: "ditagih",
     NoticeKind.SENT: "naskah dikirim kepada unit Anda: baca, lalu konfirmasi penerimaannya",
 }
+
+
+def ended_words(successor: str) -> str:
+    """Of a paper that was sent and holds no longer; `successor`: number of the one in its place."""
+    instead = f", digantikan naskah nomor {successor}" if successor else ", telah dicabut"
+    return f"naskah yang dikirim kepada unit Anda tidak berlaku lagi{instead}"
+
+
 # Tenths of the standard, the later first: of two that are reached only the later is told.
 _STAGES = ((9, NoticeKind.NEARLY), (5, NoticeKind.HALF))
 

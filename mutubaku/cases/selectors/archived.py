@@ -17,6 +17,7 @@ from mutubaku.cases.selectors.archived_handling import handling_tables, handling
 from mutubaku.cases.selectors.archived_papers import StoredFile, journal_things, paper_tables
 from mutubaku.cases.selectors.archived_signing import signing_tables
 from mutubaku.documents.selectors.retention import destroyed_papers
+from mutubaku.org.rules import ROLE_NAMES
 from mutubaku.org.selectors import archived_entries
 from mutubaku.sop.models import SopVersion
 from mutubaku.sop.rules.procedure import Sop
@@ -99,17 +100,25 @@ def _case_tables(case: Case, sop: Sop) -> Iterator[Table]:
         "langkah", "Langkah dan waktunya",
         ("langkah", "kegiatan", "pelaksana", "putaran", "unit", "keadaan", "dibuka", "jatuh tempo", "berakhir", "jabatan",
          "menit sendiri", "menit unit", "menit luar", "catatan"),
-        [(w.step, sop.step(w.step).title, w.role, w.round, w.unit.code if w.unit else "", w.status, w.opened_at, w.due_at,
-          w.ended_at, w.position, w.own_minutes, w.unit_minutes, w.outside_minutes, w.note) for w in works],
+        [(w.step, sop.step(w.step).title, ROLE_NAMES[w.role], w.round, w.unit.code if w.unit else "", w.status,
+          w.opened_at, w.due_at, w.ended_at, w.position, w.own_minutes, w.unit_minutes, w.outside_minutes,
+          w.note) for w in works],
     )  # fmt: skip
     yield table(
         "bukti", "Kelengkapan dan output",
         ("langkah", "putaran", "unit", "hal", "bentuk", "rujukan", "sidik", "uraian"),
-        [(w.step, w.round, w.unit.code if w.unit else "", proof["thing"], proof["kind"], proof["ref"], proof["digest"],
-          proof["words"]) for w in works for proof in json.loads(w.proofs)],
+        [(w.step, w.round, w.unit.code if w.unit else "", _called(sop, w.step, proof["thing"]), proof["kind"],
+          proof["ref"], proof["digest"], proof["words"]) for w in works for proof in json.loads(w.proofs)],
     )  # fmt: skip
     yield from _events(case)
     yield from _beside(case)
+
+
+def _called(sop: Sop, no: int, thing: str) -> str:
+    """As the sheet prints it at its step, else where it stands first."""
+    steps = (sop.step(no), *sop.steps)
+    needs = (need for step in steps for need in (*step.outputs, *step.needs))
+    return next((need.label for need in needs if need.thing == thing), thing)
 
 
 def _events(case: Case) -> Iterator[Table]:

@@ -29,7 +29,7 @@ def _figures(office_id: int, dossier: str) -> Table:
         "pk"
     )
     found = rows.values_list(
-        "element__digits", "value", "unit__code", "element__code", "element__measure", "period", "code", "fund",
+        "element__digits", "value", "unit__code", "element__name", "element__measure", "period", "code", "fund",
         "version",
         "source", "reason", "superseded", "title", "at",
     )  # fmt: skip

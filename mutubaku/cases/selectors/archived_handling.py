@@ -12,6 +12,7 @@ from mutubaku.documents.models import (
     Mailing,
     NumberLine,
 )
+from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.documents.rules.retention import DISPOSAL_NAMES, FATE_NAMES
 
 MAIL_NAMES = {
@@ -87,7 +88,7 @@ def _numbers(office_id: int, dossier: str) -> Table:
     return table(
         "nomor", "Nomor pada register",
         ("naskah", "register", "tahun", "nomor urut", "nomor", "tanggal", "batal", "dibatalkan oleh", "alasan batal"),
-        [(*row, *void.get(row[0], ("", "", ""))) for row in found],
+        [(pk, PAPER_KINDS[kind].name, *rest, *void.get(pk, ("", "", ""))) for pk, kind, *rest in found],
     )  # fmt: skip
 
 

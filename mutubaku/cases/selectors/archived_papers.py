@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mutubaku.cases.rules.archived import Table, table
 from mutubaku.documents.models import Document, Mark, Receipt, Rendition, Upload, Version
-from mutubaku.documents.rules.paper import PAPER_KINDS, STATE_NAMES
+from mutubaku.documents.rules.paper import MARK_NAMES, PAPER_KINDS, STATE_NAMES
 from mutubaku.documents.selectors.retention import destroyed_papers
 
 
@@ -88,9 +88,9 @@ def _marks(office_id: int, dossier: str) -> Table:
     return table(
         "tanda", "Paraf, persetujuan, dan tanda tangan",
         ("naskah", "versi", "jenis", "jabatan", "nama", "nip", "pangkat", "waktu", "sidik", "sertifikat", "gugur"),
-        rows.order_by("pk").values_list("version__document_id", "version__no", "kind", "post", "name", "nip", "rank",
-                                        "at",
-                                        "digest", "certificate__serial", "voided_at"),
+        [(document, no, MARK_NAMES[kind], *rest) for document, no, kind, *rest in rows.order_by("pk").values_list(
+            "version__document_id", "version__no", "kind", "post", "name", "nip", "rank", "at", "digest",
+            "certificate__serial", "voided_at")],
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Func, IntegerField, Q, QuerySet, Subquery
 
 from mutubaku.cases.models import Notice, Work
 from mutubaku.cases.rules.state import WorkStatus
-from mutubaku.cases.selectors.notices import still_open
+from mutubaku.cases.selectors.notices import unread
 from mutubaku.documents.selectors.waiting import papers_waiting, sent_to
 from mutubaku.figures.rules.status import prepared_by
 from mutubaku.figures.selectors.running import owed
@@ -42,9 +42,8 @@ def calls(holders: Sequence[Holder], on: date) -> Calls:
     if not holders:
         return Calls()
     works = Work.objects.filter(may_be_done_by(holders), status=WorkStatus.WAITING)
-    told = Notice.objects.filter(position_id__in=[one.position_id for one in holders], read_at=None)
-    told = told.filter(still_open())
-    counts = {"works": _count(works), "unread": _count(told)}
+    told = Notice.objects.filter(position_id__in=[one.position_id for one in holders])
+    counts = {"works": _count(works), "unread": _count(told.filter(unread()))}
     if prepared := prepared_by(holders):
         counts["sheets"] = _count(owed(prepared))
     if (papers := papers_waiting(holders, on)) is not None:

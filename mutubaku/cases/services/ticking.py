@@ -11,12 +11,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from mutubaku.cases.models import Notice, Work
 from mutubaku.cases.rules.notices import NoticeKind, notice_due
 from mutubaku.cases.rules.state import WorkStatus
-from mutubaku.cases.selectors.notices import Timed, timed_works
+from mutubaku.cases.selectors.notices import Timed, timed_works, unread
 from mutubaku.cases.selectors.plan import due_to_open
 from mutubaku.cases.services.planning import note_trouble, open_planned
 from mutubaku.cases.services.reckoning import reckon_dues
@@ -116,7 +117,7 @@ def read_notices(
     """Marks everything told so far to the positions a person holds as read, or `only` one notice of it."""
     at = at or timezone.now()
     mine = Notice.objects.filter(
-        position_id__in=[one.position_id for one in holders], read_at=None, at__lte=at
+        Q(read_at=None) | unread(), position_id__in=[one.position_id for one in holders], at__lte=at
     )
     read = (mine if only is None else mine.filter(pk=only)).update(read_at=at)
     if read:

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from mutubaku.documents.rules.sealing import Provider
+from mutubaku.org.forms.organisation import Refusable
 
 
-class MarkForm(forms.Form):
+class MarkForm(Refusable):
     """`provider`: who seals the file of this mark, where that asks something of the signer."""
 
     digest = forms.CharField(widget=forms.HiddenInput, max_length=128, required=False)
@@ -37,3 +38,7 @@ class MarkForm(forms.Form):
             widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
             error_messages={"required": "Isi kata sandi untuk membubuhkan tanda."},
         )  # fmt: skip
+
+    def read_now(self, digest: str) -> None:
+        """What is shown again stands beside the text as it is now, so that is the one read next."""
+        self.data = dict(self.data.items()) | {"digest": digest}

@@ -14,6 +14,11 @@ class WithdrawForm(Refusable):
     successor = line(
         "Nomor naskah pengganti",
         160,
-        "Kosongkan bila tidak ada penggantinya. Pengganti sudah ditandatangani dan lebih baru.",
+        "Kosongkan bila tidak ada penggantinya. Pengganti sejenis, sudah ditandatangani, dan lebih baru.",
         required=False,
     )
+    password = forms.CharField(
+        label="Kata sandi Anda", help_text="Untuk memastikan bahwa Anda sendiri yang mencabut.", strip=False,
+        max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": "Isi kata sandi untuk mencabut naskah."},
+    )  # fmt: skip

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('period', models.CharField(blank=True, max_length=10)),
                 ('klas', models.CharField(blank=True, help_text='blank: the class of its register', max_length=20)),
                 ('signer_role', models.CharField(max_length=24)),
-                ('state', models.CharField(choices=[('drafted', 'drafted'), ('initialled', 'initialled'), ('approved', 'approved'), ('printed', 'printed'), ('signed', 'signed'), ('distributed', 'distributed'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('replaced', 'replaced')], max_length=12)),
+                ('state', models.CharField(choices=[('drafted', 'drafted'), ('proof', 'proof'), ('initialled', 'initialled'), ('approved', 'approved'), ('printed', 'printed'), ('signed', 'signed'), ('distributed', 'distributed'), ('archived', 'archived'), ('withdrawn', 'withdrawn'), ('replaced', 'replaced')], max_length=12)),
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('number', models.CharField(blank=True, max_length=160)),
                 ('number_serial', models.PositiveIntegerField(null=True)),

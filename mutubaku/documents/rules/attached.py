@@ -7,6 +7,7 @@ bytes of the file: another file makes another version, and the marks of the olde
 import re
 from dataclasses import dataclass
 
+from mutubaku.values.acronyms import capitals
 from mutubaku.values.content import Book, Cell, Chapter, Column, Head, Letter, Numbered, Paragraph, Row, Table
 from mutubaku.values.numeral import show
 from mutubaku.values.period import Period
@@ -23,7 +24,8 @@ class AttachedFile:
 
 @dataclass(frozen=True)
 class Attached:
-    """`document`: what the procedure makes, "Laporan TEPRA"; `words`: what its maker says about it.
+    """`document`: what the procedure makes, "Laporan TEPRA"; `title`: what the procedure is called, which writes a short
+    name out, "Laporan Kinerja Instansi Pemerintah (LKj-IP)"; `words`: what its maker says about it.
     `replaces`: number of the report it stands in for, and why."""
 
     document: str
@@ -32,6 +34,12 @@ class Attached:
     words: str = ""
     copies: tuple[str, ...] = ()
     replaces: tuple[str, str] = ("", "")
+    title: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """For the cover."""
+        return self.title if self.title.endswith(f"({self.document})") else self.document
 
 
 BINDS = "Paraf, persetujuan, dan tanda tangan pada naskah ini berlaku hanya untuk berkas dengan sidik SHA-256 yang sama."
@@ -55,7 +63,7 @@ def attached_book(facts: Attached) -> Book:
     said = (Paragraph(_sentence(facts.words)),) if facts.words.strip() else ()
     instead = replaced_words(*facts.replaces)
     return Book(
-        title=(facts.document.upper(), *instead[:1]), period=facts.period.label.upper(), stage="",
+        title=(capitals(facts.full_name), *instead[:1]), period=facts.period.label.upper(), stage="",
         position="".join(instead[1:2]), status="",
         short=f"{facts.document} {facts.period.label}",
         preface=(

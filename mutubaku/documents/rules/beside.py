@@ -5,15 +5,18 @@ The chain is the hierarchy (§B.13): whoever stands below the signer and did not
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from mutubaku.documents.rules.builds import refusals_to_order
 from mutubaku.documents.rules.marks import refusals_to_mark
-from mutubaku.documents.rules.paper import MarkKind, PaperFacts
+from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, PaperFacts
 from mutubaku.org.rules import ROLE_NAMES, Holder, Role
 from mutubaku.values.refusal import Refusal
 
 SIGNERS = (Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN)
 WRITERS = (*SIGNERS, Role.PELAKSANA)
 BESIDE = frozenset({"surat_dinas", "undangan", "surat_tugas", "surat_pengantar"})
+BELOW_SIGNER = "Pejabat di bawah penanda tangan"
 _ON_BEHALF = {
     Role.KEPALA_DINAS: "Kepala Dinas",
     Role.SEKRETARIS: "Sekretaris, a.n. Kepala Dinas",
@@ -46,6 +49,28 @@ def initiallers(paper: PaperFacts, holders: Iterable[Holder]) -> tuple[Holder, .
         return ()
     below = SIGNERS[SIGNERS.index(paper.signer_role) + 1 :]
     return tuple(one for one in holders if one.role in below and one.person_id != paper.drafter_id)
+
+
+def refusals_to_send(paper: PaperFacts, by: Holder, on: date) -> list[Refusal]:
+    """What the steps make is sent by a step."""
+    found = refusals_to_order(by, on)
+    if paper.kind not in BESIDE:
+        words = f"{paper.name.capitalize()} ini didistribusikan pada langkahnya, di halaman pekerjaan."
+        found.append(Refusal("kind", words))
+    return found
+
+
+def initials_to_come(paper: PaperFacts, holders: Iterable[Holder]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(who, parts where only some are bare) of a paper that waits for initials. Beside the steps the hierarchy is known
+    by name; the steps of a case say theirs on the case, so here it is whoever stands below the signer."""
+    if paper.signature is not None or not PAPER_KINDS[paper.kind].needs_initial:
+        return ()
+    if paper.kind in BESIDE and (posts := initiallers(paper, holders)):
+        return tuple((one.title, ()) for one in posts if not paper.is_marked(MarkKind.PARAF, one.position_id))
+    if paper.kind in BESIDE or paper.is_marked(MarkKind.PARAF):
+        return ()
+    held = paper.held(MarkKind.PARAF)
+    return ((BELOW_SIGNER, tuple(name for name in paper.part_names if name not in held) if held else ()),)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from mutubaku.values.numeral import show
+from mutubaku.values.wording import joined
+
 SHEET_THICKNESS = 0.1
 COVERS = 1.0
 
@@ -64,6 +67,15 @@ def hints(book: Binding) -> tuple[tuple[str, str], ...]:
         found.append(("Melintang", words))
     found.append(("Periksa", "kode isi pada kaki setiap halaman harus sama sebelum dijilid"))
     return tuple(found)
+
+
+def bound_in(files: Sequence[tuple[str, int | None]]) -> tuple[tuple[str, str], ...]:
+    """The hint about files that are the text of the book: (name, pages where they are known)."""
+    if not files:
+        return ()
+    named = joined([f"{name} ({show(pages)} halaman)" if pages else name for name, pages in files])
+    words = f"cetak dan jilid juga {named}, sesudah halaman terakhir naskah; lembar dan punggungnya belum terhitung"
+    return (("Berkas terlampir", words),)
 
 
 def written_length(length: float) -> str:

@@ -6,6 +6,9 @@ take part, and each gets the paper under his own post.
 
 from collections.abc import Iterable, Sequence
 
+from mutubaku.documents.rules.handing import same_post
+from mutubaku.values.content import Letter
+
 HEADS = "Para Kepala Bidang dan Kepala UPTD"
 
 
@@ -24,5 +27,15 @@ def report_copies(listed: str, heads: Sequence[str] = ()) -> tuple[str, ...]:
 
 def outside(named: Iterable[str], heads: Iterable[str] = ()) -> tuple[str, ...]:
     """Who gets the paper besides the heads of units, each once."""
-    known = set(heads)
-    return tuple(dict.fromkeys(name for name in named if name not in known and not is_group(name)))
+    known = {same_post(name) for name in heads}
+    return tuple(dict.fromkeys(name for name in named if same_post(name) not in known and not is_group(name)))
+
+
+def addressees(letter: Letter, heads: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
+    """Whom a letter that leaves the office goes to: those it addresses, then its tembusan, each once. `heads`: (kind of
+    unit, post that heads it), each named for the line that means all of its kind."""
+    heads, found = tuple(heads), []
+    for name in (*letter.address[1:-1], *letter.copies):
+        meant = [post for kind, post in heads if is_group(name) and kind in name.casefold()]
+        found += meant or [name]
+    return tuple(dict.fromkeys(found))

@@ -85,7 +85,8 @@ def signature(paper: PaperFacts, expected: Holder | None, zone: tzinfo) -> Signa
 
 
 def cosigned(paper: PaperFacts, zone: tzinfo) -> tuple[Signature, ...]:
-    """Signatures of the parties under the current text, in the order they were made."""
+    """Signatures of the parties under the current text, in the order they were made. Their codes are printed once the
+    register knows the paper, so that none is printed that cannot be checked."""
     marks = sorted((m for m in paper.live_marks if m.kind == MarkKind.PIHAK), key=lambda m: (m.at, m.id))
     return tuple(
         Signature(
@@ -94,7 +95,7 @@ def cosigned(paper: PaperFacts, zone: tzinfo) -> tuple[Signature, ...]:
             mark.rank,
             printed_nip(mark.nip),
             written_moment(mark.at, zone),
-            mark_code(mark, ""),
+            mark_code(mark, "") if paper.signature else "",
         )
         for mark in marks
     )

@@ -1,14 +1,17 @@
 """A signed paper by e-mail: to which address, with or without the file, and how an order to send stands. Pure."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
+from mutubaku.documents.rules.attached import AttachedFile
 from mutubaku.documents.rules.marks import refusals_of_withdrawn
 from mutubaku.documents.rules.paper import PaperFacts
 from mutubaku.values.content import Content, Letter
+from mutubaku.values.numeral import show
 from mutubaku.values.refusal import Refusal
 
-LARGEST_ATTACHMENT = 5 * 1024 * 1024
+LARGEST_ATTACHMENT = 5 * 1024 * 1024  # of one message, all of its files together
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
@@ -39,6 +42,38 @@ def is_secret(content: Content) -> bool:
     return any(word in nature.lower() for nature in natures for word in ("rahasia", "terbatas"))
 
 
-def attaches(size: int | None, secret: bool) -> bool:
-    """Whether the signed PDF goes along; `size` None: it is not built yet."""
-    return size is not None and size <= LARGEST_ATTACHMENT and not secret
+def attached(sizes: Sequence[int | None], secret: bool) -> tuple[bool, ...]:
+    """Which files go along: each that still fits, in their order; None: it is not built yet."""
+    left, found = 0 if secret else LARGEST_ATTACHMENT, []
+    for size in sizes:
+        goes = size is not None and size <= left
+        left -= size if goes and size is not None else 0
+        found.append(goes)
+    return tuple(found)
+
+
+def words_of_files(
+    kept: Sequence[AttachedFile], goes: Sequence[bool], office: str, check: str
+) -> tuple[str, ...]:
+    """Lines about the files that are the text of a paper: each with its hash, those that went along and those to fetch;
+    `check`: address of the page that checks a file."""
+    if not kept:
+        return ()
+    there = [file for file, along in zip(kept, goes, strict=True) if along]
+    absent = [file for file, along in zip(kept, goes, strict=True) if not along]
+    lines = []
+    if there:
+        lines += ["", "Berkas naskah yang ikut terlampir:", *map(_line, there)]
+    if absent:
+        lines += [
+            "",
+            f"Berkas naskah yang tidak ikut terlampir (surel memuat paling banyak {LARGEST_ATTACHMENT // 1024**2} MB):",
+            *map(_line, absent),
+            f"Pegawai {office} mengambilnya pada halaman naskah melalui tautan di atas; penerima lain memintanya kepada "
+            f"{office} dengan menyebut nomor naskah.",
+        ]
+    return (*lines, "", f"Setiap berkas dapat diperiksa keasliannya di {check}")
+
+
+def _line(file: AttachedFile) -> str:
+    return f"- {file.name}, {show(file.size)} bita, SHA-256: {file.sha256}"

@@ -27,10 +27,21 @@ class MarkKind(StrEnum):
     PIHAK = "pihak"
 
 
+MARK_NAMES: Mapping[str, str] = {
+    MarkKind.PARAF: "Paraf",
+    MarkKind.SETUJU: "Setuju",
+    MarkKind.TANDA_TANGAN: "Tanda tangan",
+    MarkKind.PIHAK: "Tanda tangan pihak",
+}
+
+
 class PaperState(StrEnum):
     """In the order of an ordinary paper; see `states_of` for all that one paper has reached."""
 
     DRAFTED = "drafted"
+    PROOF = (
+        "proof"  # in the place of a draft: made by the program from what it recorded, and signed by nobody
+    )
     INITIALLED = "initialled"
     APPROVED = "approved"
     PRINTED = "printed"
@@ -43,6 +54,7 @@ class PaperState(StrEnum):
 
 STATE_NAMES: Mapping[str, str] = {
     PaperState.DRAFTED: "Konsep",
+    PaperState.PROOF: "Bukti penerimaan",
     PaperState.INITIALLED: "Diparaf",
     PaperState.APPROVED: "Disetujui",
     PaperState.PRINTED: "Dicetak",
@@ -308,6 +320,11 @@ class PaperFacts:
         return states_of(self)
 
     @property
+    def is_proof(self) -> bool:
+        """Nobody signs it, so it gets no number."""
+        return not PAPER_KINDS[self.kind].signed
+
+    @property
     def state(self) -> PaperState:
         """The furthest state reached."""
         return max(self.states, key=list(PaperState).index)
@@ -361,11 +378,16 @@ def content_of(body: str) -> Content:
     return from_plain(json.loads(body))
 
 
+def first_state(kind: str) -> PaperState:
+    """As what a paper begins."""
+    return PaperState.DRAFTED if PAPER_KINDS[kind].signed else PaperState.PROOF
+
+
 def states_of(paper: PaperFacts) -> frozenset[PaperState]:
     """Every state the current version has reached. It is initialled once every part of it is, whoever did which."""
     kinds = {mark.kind for mark in paper.live_marks}
     reached = {
-        PaperState.DRAFTED: True,
+        first_state(paper.kind): True,
         PaperState.INITIALLED: MarkKind.PARAF in kinds and paper.is_marked(MarkKind.PARAF),
         PaperState.APPROVED: MarkKind.SETUJU in kinds,
         PaperState.PRINTED: paper.printed,

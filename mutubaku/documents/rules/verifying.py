@@ -28,6 +28,7 @@ class Verdict(StrEnum):
     """What a file is that somebody brought to be checked."""
 
     GENUINE = "genuine"  # byte for byte the one that was signed
+    ATTACHED = "attached"  # byte for byte a file that a signed paper names as its text
     SIGNED = "signed"  # its signatures hold, but the register knows no such file
     ALTERED = "altered"
     UNSIGNED = "unsigned"
@@ -38,7 +39,8 @@ class Verdict(StrEnum):
 class Shown:
     """A paper as its public page tells it; a secret one tells `secret`, its office and its standing only.
 
-    `signed`, `ended`: in words. Why and by whom a paper was withdrawn is the office's to know.
+    `signed`, `ended`: in words. `party`: whose signature the code is that led here, where it is not the signer's: post,
+    name, time. Why and by whom a paper was withdrawn is the office's to know.
     """
 
     office: str
@@ -56,6 +58,7 @@ class Shown:
     ended: str = ""
     replaced_by: str = ""
     sha256: str = ""
+    party: tuple[str, str, str] | None = None
 
 
 def is_secret(content: Content) -> bool:
@@ -78,9 +81,11 @@ class SignatureLine:
     told: str = ""
 
 
-def verdict_of(*, registered: bool, readable: bool, signatures: int, intact: bool) -> Verdict:
+def verdict_of(*, registered: bool, attached: bool, readable: bool, signatures: int, intact: bool) -> Verdict:
     if registered:
         return Verdict.GENUINE
+    if attached:
+        return Verdict.ATTACHED
     if not readable:
         return Verdict.UNREADABLE
     if not signatures:
@@ -121,6 +126,10 @@ VERDICT_WORDS: Mapping[str, tuple[str, str]] = {
         "Berkas asli",
         "Berkas ini sama persis, sampai ke bita terakhir, dengan naskah yang ditandatangani.",
     ),
+    Verdict.ATTACHED: (
+        "Berkas lampiran asli",
+        "Berkas ini sama persis, sampai ke bita terakhir, dengan berkas yang dilampirkan pada naskah berikut.",
+    ),
     Verdict.SIGNED: (
         "Tanda tangannya utuh, tetapi berkasnya tidak terdaftar",
         "Mintalah naskah itu dari perangkat daerah penerbitnya, atau pindai kode QR pada naskahnya.",
@@ -135,6 +144,6 @@ VERDICT_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     Verdict.UNREADABLE: (
         "Berkas tidak dapat dibaca",
-        "Pilih berkas PDF yang utuh, seperti yang diterima dari perangkat daerah.",
+        "Pilih berkas yang utuh, seperti yang diterima dari perangkat daerah.",
     ),
 }

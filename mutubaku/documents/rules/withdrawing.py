@@ -42,6 +42,8 @@ def _unfit(paper: PaperFacts, successor: PaperFacts) -> str:
     """Why a paper cannot stand in the place of another. The later one only, so that no two replace each other."""
     if successor.id == paper.id:
         return "Naskah tidak dapat menggantikan dirinya sendiri. Isi nomor naskah lain."
+    if successor.kind != paper.kind:
+        return f"Naskah pengganti harus sejenis: {paper.name}, bukan {successor.name}."
     if successor.withdrawal is not None:
         return "Naskah pengganti itu sudah tidak berlaku. Isi nomor naskah yang masih berlaku."
     if successor.signature is None:

@@ -191,10 +191,12 @@ class UploadFacts:
 
 def uploads_of(office_id: int, dossier: str) -> tuple[UploadFacts, ...]:
     rows = Upload.objects.filter(office_id=office_id, dossier=dossier).order_by("pk")
-    return tuple(
-        UploadFacts(r.pk, r.name, r.media_type, r.sha256, r.size, r.post, r.destroyed_at is not None)
-        for r in rows
-    )
+    return tuple(map(upload_facts, rows))
+
+
+def upload_facts(row: Upload) -> UploadFacts:
+    gone = row.destroyed_at is not None
+    return UploadFacts(row.pk, row.name, row.media_type, row.sha256, row.size, row.post, gone)
 
 
 def letterhead(office: Office, emblem: str = "") -> Letterhead:

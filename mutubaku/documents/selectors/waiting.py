@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Coalesce
 
 from mutubaku.documents.models import Mark, Receipt, Version
 from mutubaku.documents.rules.beside import BESIDE, SIGNERS
@@ -39,12 +40,25 @@ class ToReceive:
 
 
 @dataclass(frozen=True)
+class Ended:
+    """A paper that a unit was sent and that holds no longer; `successor`: number of the paper in its place."""
+
+    document_id: int
+    title: str
+    number: str
+    successor: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class WaitingPapers:
     to_mark: tuple[Waiting, ...] = ()
     to_receive: tuple[ToReceive, ...] = ()
+    ended: tuple[Ended, ...] = ()
 
 
-_RECEIVE = "terima"
+DAYS_TOLD = 30  # so long the heads of the units that were sent a paper are told that it holds no longer
+_RECEIVE, _ENDED = "terima", "dicabut"
 _DEEDS = {MarkKind.PARAF: "paraf", MarkKind.TANDA_TANGAN: "tanda tangan"}
 _FIELDS = (
     "document_id",
@@ -60,24 +74,29 @@ _FIELDS = (
 
 def waiting_papers(mine: Sequence[Holder], on: date) -> WaitingPapers:
     """The longest waiting first: one query, none for who neither marks a paper nor heads a unit."""
-    marked, sent = papers_waiting(mine, on), sent_to(mine)
+    marked, sent, ended = papers_waiting(mine, on), sent_to(mine), ended_for(mine, on)
     if marked is not None:
         marked = marked.annotate(text=F("body"), who=_words(""), when=F("at"))
-    parts = [_columns(rows) for rows in (marked, sent) if rows is not None]
+    parts = [_columns(rows) for rows in (marked, sent, ended) if rows is not None]
     if not parts:
         return WaitingPapers()
     rows = list(parts[0].union(*parts[1:], all=True).order_by("when", "document_id"))
     found = (
         Waiting(document_id, title, dossier, deed)
         for document_id, title, _, dossier, kind, text, _, _ in rows
-        if kind != _RECEIVE and (deed := _deed(kind, text, mine))
+        if kind not in (_RECEIVE, _ENDED) and (deed := _deed(kind, text, mine))
     )
     receipts = (
         ToReceive(document_id, title, number, who, when)
         for document_id, title, number, _, kind, _, who, when in rows
         if kind == _RECEIVE
     )
-    return WaitingPapers(tuple(found), tuple(receipts))
+    over = {
+        document_id: Ended(document_id, title, number, text, when)
+        for document_id, title, number, _, kind, text, _, when in rows
+        if kind == _ENDED
+    }
+    return WaitingPapers(tuple(found), tuple(receipts), tuple(over.values()))
 
 
 def _columns(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
@@ -98,6 +117,18 @@ def sent_to(mine: Sequence[Holder]) -> QuerySet[Receipt] | None:
         return None
     rows = Receipt.objects.filter(unit_id__in=units, received_at=None, document__withdrawn_at=None)
     return rows.annotate(deed=_words(_RECEIVE), text=_words(""), who=F("recipient"), when=F("sent_at"))
+
+
+def ended_for(mine: Sequence[Holder], on: date) -> QuerySet[Receipt] | None:
+    """Receipts of the units these posts head, of papers withdrawn or replaced of late."""
+    if not (units := [holder.unit_id for holder in mine if holder.heads]):
+        return None
+    since = datetime.combine(on - timedelta(days=DAYS_TOLD), time.min, UTC)
+    rows = Receipt.objects.filter(unit_id__in=units, document__withdrawn_at__gte=since)
+    newer = Coalesce("document__successor__number", _words(""), output_field=TextField())
+    return rows.annotate(
+        deed=_words(_ENDED), text=newer, who=F("recipient"), when=F("document__withdrawn_at")
+    )
 
 
 def _words(text: str) -> Value:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.documents.models import Document, Receipt
-from mutubaku.documents.rules.handing import BY_CODE, refusals_to_acknowledge
+from mutubaku.documents.rules.handing import BY_CODE, on_paper, refusals_to_acknowledge
 from mutubaku.documents.rules.marks import (
     refusals_of_reading,
     refusals_to_archive,
@@ -128,7 +128,7 @@ def receive_sheet(
     at = at or timezone.now()
     row = Document.objects.get(receipts=receipt_id)
     kept = keep_upload(row.office_id, dossier=row.dossier, name=scan[0], data=scan[1], by=by, at=at)
-    return receive(receipt_id, by=by, how=f"lembar tanda terima {kept.name}, sidik {kept.sha256[:16]}", at=at)
+    return receive(receipt_id, by=by, how=on_paper(kept.name, kept.sha256), at=at)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from mutubaku.documents.rules.causes import Causes
 from mutubaku.documents.rules.causes import written as written_causes
 from mutubaku.documents.rules.indexing import indexed
 from mutubaku.documents.rules.marks import refusals_to_revise, void_marks
-from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
+from mutubaku.documents.rules.paper import PAPER_KINDS, first_state
 from mutubaku.documents.rules.parts import parts_of, written
 from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.services.desk import note, office_of, refuse, take
@@ -56,7 +56,7 @@ def draft(
         raise Refused(Refusal("kind", f"Jenis naskah {kind!r} tidak dikenal.", "kind"))
     row = Document.objects.create(
         office_id=office_id, kind=kind, dossier=dossier, title=title, period=period, klas=klas,
-        signer_role=signer_role, state=PaperState.DRAFTED,
+        signer_role=signer_role, state=first_state(kind),
     )  # fmt: skip
     code = _write_version(row, content, by, at, source=source)
     more = {"source": sha256(source.encode()).hexdigest()} if source else {}

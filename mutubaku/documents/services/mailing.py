@@ -4,6 +4,7 @@ The row of the order is the truth: a message that fails says why on its page and
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -13,11 +14,19 @@ from django.utils import timezone
 
 from mutubaku.documents.files import store
 from mutubaku.documents.models import Mailing, Receipt
+from mutubaku.documents.rules.attached import AttachedFile
 from mutubaku.documents.rules.builds import refusals_to_order
-from mutubaku.documents.rules.mailing import MailState, attaches, is_secret, refusals_to_mail
+from mutubaku.documents.rules.mailing import (
+    MailState,
+    attached,
+    is_secret,
+    refusals_to_mail,
+    words_of_files,
+)
 from mutubaku.documents.rules.marks import refusals_of_reading, refusals_of_withdrawn
 from mutubaku.documents.rules.paper import Paper, RenditionFacts
-from mutubaku.documents.selectors import file_of, mail_end_seal, mailing_seal, paper
+from mutubaku.documents.selectors import UploadFacts, file_of, mail_end_seal, mailing_seal, paper
+from mutubaku.documents.selectors.attached import attachments
 from mutubaku.documents.services.desk import day_of, note, refuse, take, unaltered
 from mutubaku.org.rules import Holder
 from mutubaku.org.services import write_journal
@@ -109,15 +118,21 @@ def _message(order: Mailing) -> EmailMessage:
     refuse(refusals_of_withdrawn(about))
     unaltered(about)
     file = next((one for one in about.renditions if one.format == "pdf" and one.signed), None)
-    goes = file is not None and attaches(file.size, is_secret(about.content))
+    kept = attachments(about.office_id, about.dossier, about.body)
+    goes, *along = attached(
+        [file.size if file else None, *(one.size for one in kept)], is_secret(about.content)
+    )
     message = EmailMessage(
         subject=f"{about.name.capitalize()} {about.number}: {about.title}".replace("\n", " "),
-        body=_words(order, about, attached=goes),
+        body=_words(order, about, kept, goes, along),
         to=[order.address],
         headers={"X-Mutubaku-SHA-256": about.digest},
     )
     if goes and file is not None:
         message.attach(*_attachment(file))
+    for one, travels in zip(kept, along, strict=True):
+        if travels:
+            message.attach(one.name, store.read(one.sha256), one.media_type)
     return message
 
 
@@ -126,17 +141,21 @@ def _attachment(file: RenditionFacts) -> tuple[str, bytes, str]:
     return told.name, store.read(told.sha256), told.media_type
 
 
-def _words(order: Mailing, about: Paper, *, attached: bool) -> str:
-    where = f"{settings.PUBLIC_ADDRESS.rstrip('/')}/dokumen/{about.id}/"
+def _words(
+    order: Mailing, about: Paper, kept: Sequence[UploadFacts], goes: bool, along: Sequence[bool]
+) -> str:
+    base, office = settings.PUBLIC_ADDRESS.rstrip("/"), order.receipt.document.office.short_name
+    files = [AttachedFile(one.name, one.size, one.sha256) for one in kept]
     lines = (
         f"Yth. {order.receipt.recipient},",
         "",
         f"Bersama ini disampaikan {about.name} nomor {about.number} hal {about.title}.",
-        "Naskahnya terlampir." if attached else "Naskahnya dibaca melalui tautan berikut.",
-        where,
+        "Naskahnya terlampir." if goes else "Naskahnya dibaca melalui tautan berikut.",
+        f"{base}/dokumen/{about.id}/",
+        *words_of_files(files, along, office, f"{base}/verifikasi/"),
         "",
         f"Sidik isi naskah (SHA-256): {about.digest}",
-        order.receipt.document.office.short_name,
+        office,
     )
     return "\n".join(lines)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mutubaku.documents.models import Document, Receipt, Version
 from mutubaku.documents.rules.builds import refusals_to_order
 from mutubaku.documents.rules.dressing import written_moment
-from mutubaku.documents.rules.handing import BY_CODE
+from mutubaku.documents.rules.handing import ways
 from mutubaku.documents.rules.letters.tanda_terima import (
     HandedOver,
     Reception,
@@ -25,8 +25,10 @@ from mutubaku.org.models import Office
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.values.refusal import Refusal, Refused
+from mutubaku.values.wording import joined
 
 KIND = "tanda_terima"
+UNKNOWN_WAY = "dicatat pada setiap penerimaan"
 
 
 @transaction.atomic
@@ -90,7 +92,7 @@ def _facts(row: Document, receipts: list[Receipt]) -> TandaTerima:
     return TandaTerima(
         sender=", ".join(dict.fromkeys((giver.post, office.short_name))),
         day=day_of(office, first.sent_at),
-        how="elektronik melalui aplikasi Mutubaku",
+        how=joined(ways(one.how for one in receipts if one.received_at)) or UNKNOWN_WAY,
         items=(HandedOver(row.title, row.number, row.dated, f"{copies} eksemplar", _pages(row)),),
         receptions=tuple(_reception(one, zone) for one in receipts),
         giver=giver,
@@ -109,10 +111,10 @@ def _giver(receipt: Receipt, office: Office) -> Official:
 def _reception(receipt: Receipt, zone: ZoneInfo) -> Reception:
     if receipt.received_at is None:
         return Reception(receipt.recipient, copies=receipt.copies)
-    account = receipt.received_by.name if receipt.received_by else BY_CODE
+    account = receipt.received_by.name if receipt.received_by else ""
     return Reception(
         receipt.recipient, receipt.received_post, receipt.received_at.astimezone(zone), f"TT-{receipt.pk}",
-        account=account, copies=receipt.copies,
+        account=account, copies=receipt.copies, how=receipt.how,
     )  # fmt: skip
 
 

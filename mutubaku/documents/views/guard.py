@@ -56,11 +56,15 @@ def fitting(holders: Iterable[Holder], may: Callable[[Holder], bool]) -> Holder 
 
 
 def refused(request, refusals: Iterable[Refusal]) -> HttpResponse:
-    """403 where it is another's to do, 409 where somebody was faster, else 422."""
+    """A page of its own, for what is asked without a form."""
     found = tuple(refusals)
-    codes = {refusal.code for refusal in found}
-    status = 403 if codes & NOT_ALLOWED else 409 if codes & TOO_LATE else 422
-    return render(request, "web/refused.html", {"refusals": found}, status=status)
+    return render(request, "web/refused.html", {"refusals": found}, status=status_of(found))
+
+
+def status_of(refusals: Iterable[Refusal]) -> int:
+    """403 where it is another's to do, 409 where somebody was faster, else 422."""
+    codes = {refusal.code for refusal in refusals}
+    return 403 if codes & NOT_ALLOWED else 409 if codes & TOO_LATE else 422
 
 
 def asks_too_often(request) -> bool:

@@ -22,12 +22,12 @@ from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.documents.services import marking
 from mutubaku.documents.services.beside import sign_letter
 from mutubaku.documents.services.serving import asked_of_signer
-from mutubaku.documents.views.guard import held, office_now, refused
-from mutubaku.documents.views.papers import own
+from mutubaku.documents.views.guard import held, office_now, status_of
+from mutubaku.documents.views.papers import own, read
 from mutubaku.org.rules import Holder
 from mutubaku.org.selectors import office_holders
 from mutubaku.org.views.guard import right_password
-from mutubaku.values.refusal import Refusal, Refused
+from mutubaku.values.refusal import Refused
 
 SENSITIVE = sensitive_post_parameters("password", "passphrase")
 
@@ -97,16 +97,16 @@ def _marked(
 ) -> HttpResponse:
     form = MarkForm(provider, request.POST, request.FILES)
     if not form.is_valid():
-        return refused(
-            request, [Refusal("form", str(one)) for several in form.errors.values() for one in several]
-        )
+        return read(request, about, refused=form, status=422)
     if not right_password(request, form.cleaned_data["password"]):
-        return refused(
-            request, [Refusal("password", "Kata sandi salah. Kembali, lalu ketik kata sandi Anda.")]
-        )
+        form.add_error("password", "Kata sandi salah. Ketik lagi kata sandi Anda.")
+        return read(request, about, refused=form, status=422)
     try:
         act(form.cleaned_data)
     except Refused as found:
-        return refused(request, found.refusals)
+        about = own(request, about.id)
+        form.refuse(found.refusals)
+        form.read_now(about.digest)
+        return read(request, about, refused=form, status=status_of(found.refusals))
     messages.success(request, words)
     return redirect("documents:paper", about.id)

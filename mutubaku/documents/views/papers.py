@@ -1,5 +1,6 @@
 """Pages of papers: the register, one paper to read part by part, its files, its receipts. The own office's only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -14,22 +15,24 @@ from mutubaku.documents import selectors
 from mutubaku.documents.builders.paper import book_sheets
 from mutubaku.documents.builders.placing import MARKS, approval_facts, around
 from mutubaku.documents.files import store
-from mutubaku.documents.files.pages import page_sizes
+from mutubaku.documents.files.pages import page_count, page_sizes
 from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
-from mutubaku.documents.rules.beside import BESIDE, WRITERS, turn_of
-from mutubaku.documents.rules.binding import binding, hints
+from mutubaku.documents.rules.beside import BESIDE, WRITERS, initials_to_come, turn_of
+from mutubaku.documents.rules.binding import binding, bound_in, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
+from mutubaku.documents.rules.handing import IN_APPLICATION
 from mutubaku.documents.rules.letter_templates import read_source
 from mutubaku.documents.rules.marks import marks_by_part
-from mutubaku.documents.rules.paper import MarkKind, Paper, ReceiptFacts
+from mutubaku.documents.rules.paper import MEDIA_TYPES, MarkKind, Paper, ReceiptFacts
 from mutubaku.documents.rules.parties import called, party_of, waits_for
 from mutubaku.documents.rules.reading import chapters
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.rules.templating import Use
 from mutubaku.documents.rules.withdrawing import may_withdraw
-from mutubaku.documents.selectors import PaperQuery
+from mutubaku.documents.selectors import PaperQuery, UploadFacts
+from mutubaku.documents.selectors.attached import attachments
 from mutubaku.documents.selectors.register import against_version
 from mutubaku.documents.services.delivery import receive
 from mutubaku.documents.services.scanning import prepare_for_pen
@@ -49,7 +52,6 @@ from mutubaku.values.content import Book, Content, Dress
 from mutubaku.values.refusal import Refused
 
 PER_PAGE = 50
-IN_APPLICATION = "melalui aplikasi Mutubaku"
 
 
 @require_safe
@@ -80,11 +82,17 @@ def own(request, document_id: int) -> Paper:
 
 @require_safe
 def paper(request, document_id: int) -> HttpResponse:
-    about, office, today = own(request, document_id), request.user.office, office_now(request).date()
+    return read(request, own(request, document_id))
+
+
+def read(request, about: Paper, *, refused: MarkForm | None = None, status: int = 200) -> HttpResponse:
+    """The page of a paper; `refused`: the mark that was tried on it, as it was typed, with what is wrong."""
+    office, today = request.user.office, office_now(request).date()
     everybody = office_holders(office.pk, today)
     holders = tuple(holder for holder in everybody if holder.person_id == request.user.pk)
     dress = selectors.dress_of(about, office, on=today, holders=everybody)
     build = selectors.latest_build(about.id)
+    kept = attachments(about.office_id, about.dossier, about.body)
     found = {
         "paper": about,
         "content": about.content,
@@ -92,20 +100,26 @@ def paper(request, document_id: int) -> HttpResponse:
         "mark_words": MARKS.get(dress.mark, ""),
         "build": build,
         "may_order": any(may_order(holder, today) for holder in holders),
-        "by_pen": about.signature is None and asked_of_signer(office) == Provider.BASAH,
+        "may_send": about.kind in BESIDE and about.signature is not None and about.withdrawal is None,
+        "by_pen": about.signature is None
+        and not about.is_proof
+        and asked_of_signer(office) == Provider.BASAH,
         "may_withdraw": about.signature is not None
         and about.withdrawal is None
         and any(may_withdraw(holder, about.signer_role, today) for holder in holders),
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
         "parts": marks_by_part(about),
+        "to_initial": initials_to_come(about, everybody),
         "used": _used(about),
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},
         **_versions(request, about),
         **_around(request, about.content, dress),
-        "binding": _binding(about, dress),
+        "kept": kept,
+        "binding": _binding(about, dress, kept),
         **_to_mark(request, about, holders, everybody),
+        **({"mark_form": refused} if refused else {}),
     }
-    return render(request, "documents/paper.html", found)
+    return render(request, "documents/paper.html", found, status=status)
 
 
 def _to_mark(
@@ -162,7 +176,7 @@ def _around(request, content: Content, dress: Dress) -> dict[str, Any]:
     return {"around": around(content, dress)}
 
 
-def _binding(about: Paper, dress: Dress) -> tuple[tuple[str, str], ...]:
+def _binding(about: Paper, dress: Dress, kept: Sequence[UploadFacts]) -> tuple[tuple[str, str], ...]:
     """Hints for the binder of a book, read from its newest PDF; none where there is no such file."""
     file = next((one for one in about.renditions if one.format == "pdf"), None)
     if file is None or about.kind != "book":
@@ -172,7 +186,11 @@ def _binding(about: Paper, dress: Dress) -> tuple[tuple[str, str], ...]:
     except Refused:
         return ()
     found = binding(sizes, left=margins[3], right=margins[1])
-    return hints(found) if found else ()
+    return (*hints(found), *bound_in([(one.name, _pages(one)) for one in kept])) if found else ()
+
+
+def _pages(file: UploadFacts) -> int | None:
+    return page_count(file.sha256) if file.media_type == MEDIA_TYPES["pdf"] else None
 
 
 def _receiver(receipt: ReceiptFacts, holders: tuple[Holder, ...]) -> Holder | None:

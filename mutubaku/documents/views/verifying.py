@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mutubaku.documents.rules.sealing import read_code
+from mutubaku.documents.rules.uploads import sniff
 from mutubaku.documents.rules.verifying import (
     VERDICT_WORDS,
     SignatureLine,
@@ -24,7 +25,12 @@ from mutubaku.documents.rules.verifying import (
     verdict_of,
 )
 from mutubaku.documents.selectors.certificates import by_serial, roots
-from mutubaku.documents.selectors.verifying import shown_by_code, shown_by_file, shown_by_token
+from mutubaku.documents.selectors.verifying import (
+    shown_by_attachment,
+    shown_by_code,
+    shown_by_file,
+    shown_by_token,
+)
 from mutubaku.documents.signing.examine import Examined, examine
 from mutubaku.documents.views.guard import asks_too_often
 
@@ -42,11 +48,11 @@ def verify(request) -> HttpResponse:
         return _by_code(request) if "kode" in request.GET else _page(request)
     limit = settings.VERIFY_MEGABYTES * 1024 * 1024
     if not 0 <= _length(request) <= limit + ENVELOPE:
-        words = f"Berkas paling besar {settings.VERIFY_MEGABYTES} MB. Pilih berkas PDF yang lebih kecil."
+        words = f"Berkas paling besar {settings.VERIFY_MEGABYTES} MB. Pilih berkas yang lebih kecil."
         return _refused(request, words, TOO_LARGE)
     file = request.FILES.get("berkas")
     if not isinstance(file, UploadedFile) or not file.size:
-        return _refused(request, "Pilih berkas PDF yang akan diperiksa.", UNFIT)
+        return _refused(request, "Pilih berkas yang akan diperiksa.", UNFIT)
     return _page(request, 200, **_checked(file.read()))
 
 
@@ -69,7 +75,7 @@ def _by_code(request) -> HttpResponse:
     typed = request.GET["kode"]
     code = read_code(typed)
     if not code:
-        words = "Kode periksa terdiri atas delapan huruf dan angka, misalnya 7K3M-9QXD. Salin dari samping kode QR."
+        words = "Kode periksa terdiri atas delapan huruf dan angka, misalnya 7K3M-9QXD. Salin dari naskahnya."
         return _page(request, UNFIT, error=words, place="kode", typed=typed[:20])
     shown = shown_by_code(code)
     if shown is None:
@@ -81,19 +87,21 @@ def _by_code(request) -> HttpResponse:
 def _checked(data: bytes) -> dict[str, Any]:
     """The register first: a file that is known byte for byte needs no reading. Signatures are shown in either case."""
     sha256 = hashlib.sha256(data).hexdigest()
-    shown = shown_by_file(sha256)
+    signed = shown_by_file(sha256)
+    shown = signed or shown_by_attachment(sha256)
     found = examine(data, roots()) if data[:1024].lstrip().startswith(b"%PDF-") else Examined(readable=False)
     lines = () if shown and shown.secret else _lines(found)
     verdict = verdict_of(
-        registered=shown is not None,
-        readable=found.readable,
+        registered=signed is not None,
+        attached=shown is not None,
+        readable=found.readable or sniff(data) not in ("", "pdf"),
         signatures=len(found.signatures),
         intact=found.intact and all_good(lines),
     )
     head, words = VERDICT_WORDS[verdict]
     return {
         "shown": shown, "verdict": verdict, "head": head, "words": words, "lines": lines, "file_sha256": sha256,
-        "good": verdict == Verdict.GENUINE,
+        "good": verdict in (Verdict.GENUINE, Verdict.ATTACHED),
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from mutubaku.documents.forms.withdrawing import WithdrawForm
@@ -11,9 +12,11 @@ from mutubaku.documents.rules.withdrawing import may_withdraw
 from mutubaku.documents.services.withdrawing import withdraw
 from mutubaku.documents.views.guard import fitting, held, office_now, own_paper, storable
 from mutubaku.org.rules import Role
+from mutubaku.org.views.guard import right_password
 from mutubaku.values.refusal import Refused
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdrawn(request, document_id: int) -> HttpResponse:
     storable(document_id)
@@ -23,9 +26,12 @@ def withdrawn(request, document_id: int) -> HttpResponse:
     if by is None or not may_withdraw(by, signer, today):
         raise PermissionDenied
     form = WithdrawForm(request.POST) if request.method == "POST" else WithdrawForm()
+    if form.is_valid() and not right_password(request, form.cleaned_data["password"]):
+        form.add_error("password", "Kata sandi salah. Ketik lagi kata sandi Anda.")
     if form.is_valid():
+        said = form.cleaned_data
         try:
-            withdraw(row.pk, **form.cleaned_data, by=by)
+            withdraw(row.pk, reason=said["reason"], successor=said["successor"], by=by)
         except Refused as found:
             form.refuse(found.refusals)
         else:

@@ -106,6 +106,7 @@ STATES: dict[str, tuple[str, str, str]] = {
     "diteruskan": ("info", "half", "Diteruskan"),
     "dikerjakan": ("info", "half", "Dikerjakan"),
     "drafted": ("info", "half", "Konsep"),
+    "proof": ("ok", "circle", "Bukti penerimaan"),
     "initialled": ("info", "half", "Diparaf"),
     "approved": ("info", "half", "Disetujui"),
     "printed": ("info", "half", "Dicetak"),

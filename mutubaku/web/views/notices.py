@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from mutubaku.cases.rules.notices import NOTICE_NAMES
 from mutubaku.cases.selectors.notices import notice_line, notices_to
 from mutubaku.cases.services.ticking import read_notices
 from mutubaku.org.rules import Holder
@@ -27,7 +26,7 @@ def notices(request) -> HttpResponse:
         return _read_one(request, held) if "pemberitahuan" in request.POST else _read_all(request, held)
     pages = Paginator(notices_to(held), PER_PAGE)
     page = pages.get_page(request.GET.get("halaman"))
-    lines = [(notice_line(row), NOTICE_NAMES[row.kind]) for row in page]
+    lines = [notice_line(row) for row in page]
     found = {"page": page, "numbers": pages.get_elided_page_range(page.number), "lines": lines}
     return render(request, "web/notices.html", found)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mutubaku.documents.rules.letters.wording import (
+    DUTIES,
     Official,
     listed,
     named,
@@ -69,7 +70,7 @@ def compose_surat_tugas(facts: SuratTugas) -> Letter:
             Particulars((("Dasar", listed(points(facts.basis))),)),
             Heading(f"{facts.order.strip().rstrip(':')}:", middle=True),
             *_persons(facts.persons),
-            Particulars((("Untuk", listed(points(facts.duties))), *rest)),
+            Particulars(((DUTIES, listed(points(facts.duties))), *rest)),
             *((Paragraph(sentence(facts.closing)),) if facts.closing.strip() else ()),
         ),
         copies=named(facts.copies),

@@ -33,7 +33,7 @@ class HandedOver:
 @dataclass(frozen=True)
 class Reception:
     """`by`: post of who received; `at`: local time; None: no receipt yet. `proof`: number of the receipt; `account`: the
-    name of who confirmed it in the program; `copies`: 0 where nobody counted them."""
+    name of who confirmed it in the program; `copies`: 0 where nobody counted them; `how` it came, where that is known."""
 
     recipient: str
     by: str = ""
@@ -42,6 +42,7 @@ class Reception:
     reminded: int = 0
     account: str = ""
     copies: int = 0
+    how: str = ""
 
     @property
     def counted(self) -> str:
@@ -116,7 +117,8 @@ def _day(day: date | None) -> str:
 
 
 def _receptions(facts: TandaTerima) -> Table:
-    rows = tuple(_reception(no, one) for no, one in enumerate(facts.receptions, 1))
+    differ = len({one.how for one in facts.receptions if one.at is not None}) > 1
+    rows = tuple(_reception(no, one, differ) for no, one in enumerate(facts.receptions, 1))
     there, asked = sum(one.at is not None for one in facts.receptions), len(facts.receptions)
     told = (
         f"Diterima {there} dari {asked} penerima."
@@ -129,7 +131,8 @@ def _receptions(facts: TandaTerima) -> Table:
     return Table("", "", columns, head, rows, (" ".join(filter(None, (told, sentence(facts.note)))),))
 
 
-def _reception(no: int, one: Reception) -> Row:
+def _reception(no: int, one: Reception, differ: bool) -> Row:
+    """`differ`: not all came the same way, so each says its own; who has no account says it too."""
     if one.at is None:
         told = f"; diingatkan {counted(one.reminded)} kali" if one.reminded else ""
         return Row(
@@ -139,11 +142,12 @@ def _reception(no: int, one: Reception) -> Row:
                 Cell(f"belum ada tanda terima{told}", 3, gap=True),
             )
         )
+    said = one.how if differ or not one.account else ""
     return Row(
         (
             Cell(str(no)),
             Cell(one.recipient, under=one.counted),
-            Cell(one.by, under=one.account),
+            Cell(one.by, under=", ".join(filter(None, (one.account, said)))),
             Cell(short_moment(one.at)),
             Cell(one.proof),
         )

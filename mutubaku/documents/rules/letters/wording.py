@@ -9,10 +9,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mutubaku.values.acronyms import in_sentence
-from mutubaku.values.content import Block, Letter, Numbered, Paragraph, Place
+from mutubaku.values.content import Block, Letter, Numbered, Paragraph, Particulars, Place, Table
 from mutubaku.values.numeral import spelled
 from mutubaku.values.period import DAYS, MONTHS
 from mutubaku.values.refusal import Refusal
+
+DUTIES = "Untuk"  # the particular of a surat tugas that says what is ordered
 
 
 class Security(StrEnum):
@@ -153,9 +155,22 @@ def own_places(behalf: tuple[str, ...]) -> tuple[Place, ...]:
 
 
 def called(letter: Letter) -> str:
-    """What a letter is called in lists: its subject, else its title in ordinary letters."""
-    numbered = any(name == "#" for name, _ in letter.fields)
-    return " ".join(letter.fields[-1][1]) if numbered else in_sentence(" ".join(letter.title))
+    """What a letter is called in lists: its subject, else its title in ordinary letters, with what it sends or orders."""
+    if any(name == "#" for name, _ in letter.fields):
+        return " ".join(letter.fields[-1][1])
+    return ": ".join(filter(None, (in_sentence(" ".join(letter.title)), _about(letter))))
+
+
+def _about(letter: Letter) -> str:
+    """The first thing that a surat pengantar sends or a surat tugas orders, and that there are more."""
+    things: list[str] = []
+    for block in letter.body:
+        if isinstance(block, Table) and letter.form == "pengantar":
+            things += [row.cells[1].text for row in block.rows]
+        elif isinstance(block, Particulars):
+            things += [text for name, values in block.rows if name == DUTIES for text in values]
+    first = things[0].removesuffix("; dan").rstrip(".;").strip() if things else ""
+    return f"{first} dan lainnya" if len(things) > 1 else first
 
 
 def refusals(asked: Iterable[tuple[str, bool, str]]) -> list[Refusal]:
