@@ -11,7 +11,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from mutubaku.figures import selectors as figures
 from mutubaku.figures import services
 from mutubaku.org import services as org
-from mutubaku.org.rules import Holder, Role, UnitKind
+from mutubaku.org.rules.holding import Holder, Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.selectors import holders_of
 from mutubaku.plans.rules.plan import Budget, FundKind, PlanLine
 from mutubaku.plans.selectors import Version

@@ -30,7 +30,7 @@ from mutubaku.figures.services.reading import order_reading
 from mutubaku.figures.services.sipd import preview_sipd
 from mutubaku.org import services as org
 from mutubaku.org.models import Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import factors_of, special_hours
 from mutubaku.sop.rules.procedure import Act, Step
 from mutubaku.sop.selectors import in_force

@@ -10,7 +10,7 @@ import pytest
 from mutubaku.cases.rules.state import Cancelled, ClosedEarly, Completed, Returned, Started
 from mutubaku.org.forms.journal_words import FACT_WORDS, NAMED_BY, facts_told, named, thing_sought, thing_told
 from mutubaku.org.models import JournalEntry
-from mutubaku.org.rules import THING_WORDS, VERB_WORDS
+from mutubaku.org.rules.verbs import THING_WORDS, VERB_WORDS
 from mutubaku.org.services.arranging import SETTINGS
 
 PACKAGE = Path(__file__).resolve().parents[1] / "mutubaku"

@@ -11,7 +11,7 @@ from mutubaku.documents.rules.causes import FigureCause, gathered
 from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.figures.selectors.history import changed_figures
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.period import Period
 

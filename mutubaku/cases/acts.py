@@ -40,7 +40,7 @@ from mutubaku.documents.services.withdrawing import withdraw
 from mutubaku.figures.selectors import rounds, sheet_of
 from mutubaku.figures.services.rounds import freeze
 from mutubaku.figures.services.sheets import submit_sheet
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders, office_of
 from mutubaku.sop.rules.procedure import Form, Sop, Step
 from mutubaku.sop.rules.things import Paper

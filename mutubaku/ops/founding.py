@@ -9,7 +9,9 @@ from django.db import transaction
 
 from mutubaku.documents.services.certifying import open_authority
 from mutubaku.org import services as org
-from mutubaku.org.rules import Role, UnitKind, account_faults
+from mutubaku.org.rules.accounts import account_faults
+from mutubaku.org.rules.holding import Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.services.accounts import one_time_password
 from mutubaku.plans.services import load_nomenclature
 from mutubaku.sop.services import load_catalogue

@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 
-from mutubaku.org import rules
+from mutubaku.org.rules.holding import Holding, Role
+from mutubaku.org.rules.office import UnitKind
 
 
-def choices(enum: type[rules.Role] | type[rules.UnitKind] | type[rules.Holding]) -> list[tuple[str, str]]:
+def choices(enum: type[Role] | type[UnitKind] | type[Holding]) -> list[tuple[str, str]]:
     return [(item.value, item.value) for item in enum]
 
 
@@ -56,7 +57,7 @@ class Unit(models.Model):
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=120)
     short_name = models.CharField(max_length=40)
-    kind = models.CharField(max_length=12, choices=choices(rules.UnitKind))
+    kind = models.CharField(max_length=12, choices=choices(UnitKind))
     reports = models.BooleanField(default=False)
     closed = models.BooleanField(default=False)
     order = models.PositiveSmallIntegerField()
@@ -72,7 +73,7 @@ class Position(models.Model):
     office = models.ForeignKey(Office, models.PROTECT)
     unit = models.ForeignKey(Unit, models.PROTECT)
     title = models.CharField(max_length=120)
-    role = models.CharField(max_length=24, choices=choices(rules.Role))
+    role = models.CharField(max_length=24, choices=choices(Role))
     heads = models.BooleanField(default=False)
 
     class Meta:
@@ -119,7 +120,7 @@ class Assignment(models.Model):
 
     position = models.ForeignKey(Position, models.PROTECT)
     person = models.ForeignKey(Person, models.PROTECT)
-    holding = models.CharField(max_length=10, choices=choices(rules.Holding), default=rules.Holding.DEFINITIF)
+    holding = models.CharField(max_length=10, choices=choices(Holding), default=Holding.DEFINITIF)
     since = models.DateField()
     until = models.DateField(null=True)
 

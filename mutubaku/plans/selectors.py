@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
-from mutubaku.org.rules import altered, seals
+from mutubaku.org.rules.journal import altered, seals
 from mutubaku.org.selectors import entries
 from mutubaku.plans.models import BudgetLine, Node, PlanVersion, Target
 from mutubaku.plans.rules.codes import GENERIC, GENERIC_NAME, ancestors, generic, order

@@ -7,7 +7,7 @@ from itertools import accumulate
 from django.db import transaction
 from django.utils import timezone
 
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import offices, reporting_units
 from mutubaku.org.services import write_journal
 from mutubaku.plans.files import nomenklatur

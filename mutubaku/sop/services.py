@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_of
 from mutubaku.org.services import in_line, write_journal
 from mutubaku.sop.files.catalogue import read_shipped

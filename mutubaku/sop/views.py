@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from mutubaku.org.rules import ROLE_NAMES, Holder
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.sop import selectors
 from mutubaku.sop.files.catalogue import read_known

@@ -7,7 +7,7 @@ from mutubaku.cases.models import Case, Work
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.services import flow
 from mutubaku.org.models import JournalEntry
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue

@@ -25,7 +25,7 @@ from mutubaku.cases.rules.state import Phase  # noqa: E402
 from mutubaku.cases.services import flow  # noqa: E402
 from mutubaku.ops.benches.casework import SINCE, SOP, office  # noqa: E402
 from mutubaku.ops.management.commands.doctor import examine  # noqa: E402
-from mutubaku.org.rules import Role  # noqa: E402
+from mutubaku.org.rules.holding import Role  # noqa: E402
 from mutubaku.org.selectors import office_holders, offices, reporting_units  # noqa: E402
 from mutubaku.sop.selectors import in_force  # noqa: E402
 from mutubaku.sop.services import load_catalogue  # noqa: E402

@@ -9,7 +9,7 @@ from pages import Desk, forms
 from mutubaku.cases.models import Case
 from mutubaku.cases.services import flow
 from mutubaku.org.models import Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue

@@ -24,7 +24,7 @@ from mutubaku.documents.models import Rendition, Version
 from mutubaku.documents.rules.paper import PaperState
 from mutubaku.documents.services.marking import initial
 from mutubaku.org.models import JournalEntry
-from mutubaku.org.rules import ROLE_NAMES, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Role
 from mutubaku.sop.rules.things import is_thing
 from mutubaku.values.refusal import Refused
 

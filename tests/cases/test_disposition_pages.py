@@ -15,7 +15,7 @@ from mutubaku.documents.rules.disposing import every
 from mutubaku.documents.selectors import faults
 from mutubaku.documents.selectors.dispositions import dispositions_of, instructions, tree_of
 from mutubaku.org.models import Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue

@@ -23,7 +23,7 @@ from mutubaku.documents.files import store
 from mutubaku.documents.rules.attached import printed_hash
 from mutubaku.documents.selectors import paper, papers_of, uploads_of
 from mutubaku.org.models import Office, Person
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import version
 from mutubaku.sop.services import load_catalogue

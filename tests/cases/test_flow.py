@@ -13,7 +13,7 @@ from mutubaku.cases import selectors
 from mutubaku.cases.models import Deviation
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.services import flow
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.sop.selectors import in_force
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused
@@ -143,7 +143,7 @@ def test_nobody_initials_his_own_draft(office: Cast) -> None:
     """The Kasubbag drafts; as Plt. Sekretaris the same person may not initial."""
     from datetime import date
 
-    from mutubaku.org.rules import Holding
+    from mutubaku.org.rules.holding import Holding
     from mutubaku.org.selectors import holders_of
     from mutubaku.org.services import appoint
 

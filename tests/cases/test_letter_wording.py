@@ -16,7 +16,7 @@ from mutubaku.documents.models import Template
 from mutubaku.documents.rules.nota_dinas import ask_for_realisation
 from mutubaku.documents.selectors import faults, paper, papers_of
 from mutubaku.org.models import Office, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue

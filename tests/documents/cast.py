@@ -6,7 +6,8 @@ from mutubaku.documents import selectors
 from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.services.drafting import draft
 from mutubaku.org.models import JournalEntry
-from mutubaku.org.rules import Role, UnitKind
+from mutubaku.org.rules.holding import Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.selectors import holders_of
 from mutubaku.org.services import add_person, add_position, add_unit, appoint, found_office
 from mutubaku.values.content import Book, Chapter, Paragraph

@@ -15,7 +15,7 @@ from mutubaku.documents.services.disposing import (
     set_instructions,
     take_disposition,
 )
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import entries, holders_of
 from mutubaku.org.services import add_person, add_position, appoint
 from mutubaku.values.refusal import Refused

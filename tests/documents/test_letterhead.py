@@ -24,7 +24,7 @@ from mutubaku.documents.services.building import build
 from mutubaku.documents.services.letterhead import set_letterhead
 from mutubaku.documents.services.ordering import carry_out, order_again
 from mutubaku.org.models import JournalEntry, Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.values.refusal import Refused
 from tests.documents.test_letter_words import in_pdf
 

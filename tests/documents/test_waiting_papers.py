@@ -16,7 +16,7 @@ from mutubaku.documents.services.delivery import distribute, receive
 from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.marking import initial, sign
 from mutubaku.org.models import Assignment, Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 
 DAY = at(0).date()
 

@@ -6,7 +6,7 @@ from factories import MARKET, PAD, PRICES, at, cast, hold, open_round, plan, she
 from mutubaku.figures import services
 from mutubaku.figures.services import GivenBack
 from mutubaku.org.models import Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from mutubaku.ops.demo.plan import STAGES, YEAR, Done, added, plan_lines, realis
 from mutubaku.ops.demo.running import Days, Example
 from mutubaku.ops.demo.walk import SOP, Stage, typed
 from mutubaku.ops.demo.year import fill
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.values.period import Period
 
 SENT, FILLED, BEGUN = ("SEK", "SDI", "SPI", "PDN"), ("SPK", "UKM"), ("KOP", "MTU")

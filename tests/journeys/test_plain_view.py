@@ -12,7 +12,8 @@ from mutubaku.cases.selectors import case_facts
 from mutubaku.cases.services import flow
 from mutubaku.documents.services.drafting import draft
 from mutubaku.org import services as org
-from mutubaku.org.rules import Role, UnitKind
+from mutubaku.org.rules.holding import Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.selectors import holders_of
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue

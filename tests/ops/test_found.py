@@ -12,7 +12,7 @@ from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas
 from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.marking import initial, sign
 from mutubaku.org.models import JournalEntry, Office, Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import holders_of, structure
 from mutubaku.org.services import add_person, add_position, appoint
 from mutubaku.sop.models import SopVersion

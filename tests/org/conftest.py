@@ -4,7 +4,7 @@ import pytest
 from factories import cast, hold
 
 from mutubaku.org.models import Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 
 
 @pytest.fixture

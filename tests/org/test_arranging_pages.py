@@ -6,7 +6,8 @@ from factories import START, cast
 
 from mutubaku.org import services
 from mutubaku.org.models import JournalEntry, Office, Position, Unit
-from mutubaku.org.rules import Role, UnitKind
+from mutubaku.org.rules.holding import Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.selectors import structure
 from mutubaku.values.refusal import Refused
 

@@ -10,7 +10,7 @@ from factories import START, cast, hold
 
 from mutubaku.org import services
 from mutubaku.org.models import DayOff, JournalEntry, Office, Person, Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import calendar_of, special_hours
 from mutubaku.values.refusal import Refused
 from mutubaku.values.workcalendar import DayKind

@@ -11,7 +11,8 @@ from mutubaku.figures.rules.limits import limits_in
 from mutubaku.figures.rules.rfk import Limits
 from mutubaku.figures.selectors.sheets import sheet_facts
 from mutubaku.org.models import JournalEntry, Office, Person, Unit
-from mutubaku.org.rules import Role, limits_shown
+from mutubaku.org.rules.holding import Role
+from mutubaku.org.rules.office import limits_shown
 from mutubaku.org.selectors import journal_head
 from mutubaku.org.services import set_limits
 from mutubaku.values.period import Period

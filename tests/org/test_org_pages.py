@@ -10,7 +10,7 @@ from factories import START, cast, hold
 
 from mutubaku.org import services
 from mutubaku.org.models import Assignment, JournalEntry, Person, Unit
-from mutubaku.org.rules import Holding, Role
+from mutubaku.org.rules.holding import Holding, Role
 from mutubaku.org.selectors import JournalQuery, chain_end, journal, structure
 
 pytestmark = pytest.mark.django_db

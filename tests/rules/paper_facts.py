@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import strategies as st
 
 from mutubaku.documents.rules.paper import MarkFacts, MarkKind, PaperFacts
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 
 AT = datetime(2026, 11, 2, 1, 5, tzinfo=UTC)
 WITA = timezone(timedelta(hours=8), "WITA")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutubaku.org.rules import Holder, Holding, Role, account_faults, may_keep_accounts
+from mutubaku.org.rules.accounts import account_faults, may_keep_accounts
+from mutubaku.org.rules.holding import Holder, Holding, Role
 
 DAY = date(2026, 11, 2)
 ADMIN = Holder(

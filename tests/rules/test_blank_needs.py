@@ -7,7 +7,7 @@ import pytest
 from mutubaku.cases.forms.letter import blank_fields, template_fields
 from mutubaku.documents.rules.blank_kinds import BLANKS
 from mutubaku.documents.rules.blanks import Scene, by_title, compose
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 from mutubaku.values.refusal import Refused
 
 HEAD = Holder(

@@ -24,7 +24,7 @@ from mutubaku.documents.rules.blanks import (
 )
 from mutubaku.documents.rules.letters.wording import called
 from mutubaku.documents.rules.templating import Value
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 from mutubaku.values.content import Place, Table
 from mutubaku.values.refusal import Refused
 

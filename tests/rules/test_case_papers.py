@@ -19,7 +19,7 @@ from mutubaku.cases.rules.papers import (
 )
 from mutubaku.cases.rules.state import Left
 from mutubaku.documents.rules.paper import MarkFacts, MarkKind, PaperFacts
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.sop.rules.parsing import parse
 from mutubaku.sop.rules.procedure import Act, Sop
 

@@ -6,7 +6,7 @@ import pytest
 
 from mutubaku.documents.files.classes import shipped
 from mutubaku.documents.rules.classes import Classes, refusals_to_classify
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 
 
 def holder(role: Role) -> Holder:

@@ -28,7 +28,7 @@ from mutubaku.documents.rules.disposing import (
     state_of,
     tree,
 )
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 
 NOW = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 KADIS, SEKRETARIS, KASUBBAG, PELAKSANA = 1, 2, 3, 4

@@ -22,7 +22,7 @@ from mutubaku.documents.rules.dressing import (
 )
 from mutubaku.documents.rules.numbers import clashing, next_number, pattern_faults, serial_faults
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, RenditionFacts
-from mutubaku.org.rules import Holding
+from mutubaku.org.rules.holding import Holding
 from mutubaku.values.content import Office, Signature
 
 PATTERN = "{klas}/{urut}/{unit}/{tahun}"

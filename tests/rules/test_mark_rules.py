@@ -17,7 +17,7 @@ from mutubaku.documents.rules.marks import (
     void_marks,
 )
 from mutubaku.documents.rules.paper import MarkKind, PaperState, states_of
-from mutubaku.org.rules import Holding
+from mutubaku.org.rules.holding import Holding
 
 # ------------------------------------------------------------------ marks
 

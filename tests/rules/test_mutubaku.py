@@ -17,7 +17,7 @@ from mutubaku.cases.rules.mutubaku import (
     Waiver,
 )
 from mutubaku.cases.rules.state import CaseState, Left
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 from mutubaku.sop.rules.procedure import Act, Form, Need, Sop, Step
 from mutubaku.values.period import Period
 

@@ -22,7 +22,7 @@ from mutubaku.documents.rules.numbers import (
     suffix_faults,
     written_serial,
 )
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 from mutubaku.values.content import Letter, Paragraph
 
 TODAY = date(2026, 11, 2)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutubaku.sop
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.sop.rules.official import FlowCell, official
 from mutubaku.sop.rules.parsing import parse
 from mutubaku.sop.rules.procedure import Act, Sop, Step

@@ -6,21 +6,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutubaku.org.rules import (
-    GENESIS,
-    Entry,
-    Holder,
-    Holding,
-    Role,
-    acting,
-    altered,
-    first_break,
-    may_act,
-    may_type,
-    overlapping,
-    seal,
-    seals,
-)
+from mutubaku.org.rules.holding import Holder, Holding, Role, acting, may_act, may_type, overlapping
+from mutubaku.org.rules.journal import GENESIS, Entry, altered, first_break, seal, seals
 
 DAY = date(2026, 11, 2)
 SEKRETARIS = Holder(

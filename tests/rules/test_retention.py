@@ -22,7 +22,7 @@ from mutubaku.documents.rules.retention import (
     schedule_faults,
     series_of,
 )
-from mutubaku.org.rules import Holder, Holding, Role
+from mutubaku.org.rules.holding import Holder, Holding, Role
 
 TODAY = date(2030, 1, 1)
 SCHEDULE = (

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sop_sheets import sheet, sops, step
 
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.sop.files.catalogue import read_known, read_shipped
 from mutubaku.sop.rules.faults import check, faults, unrunnable
 from mutubaku.sop.rules.parsing import parse

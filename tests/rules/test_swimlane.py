@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.sop.files.catalogue import read_shipped
 from mutubaku.sop.rules.procedure import ACTORS, DECISIONS, Act, Sop, Step
 from mutubaku.sop.rules.readings import readings, without_standard

@@ -10,7 +10,8 @@ from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.services import flow
 from mutubaku.org import services as org
 from mutubaku.org.models import Person
-from mutubaku.org.rules import Holder, Role, UnitKind
+from mutubaku.org.rules.holding import Holder, Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.selectors import holders_of
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue

@@ -11,7 +11,7 @@ from plain_office import START, hold, office, rows, sign_in, words
 from mutubaku import settings as program
 from mutubaku.org import services as org
 from mutubaku.org.models import JournalEntry, Person, Unit
-from mutubaku.org.rules import Holding, Role
+from mutubaku.org.rules.holding import Holding, Role
 from mutubaku.org.selectors import journal_state, locked_usernames
 from mutubaku.values.refusal import Refused
 

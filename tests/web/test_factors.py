@@ -16,7 +16,8 @@ from plain_office import hold, sign_in, words
 
 from mutubaku.org import services as org
 from mutubaku.org.models import JournalEntry, Person, Unit
-from mutubaku.org.rules import Factor, Role
+from mutubaku.org.rules.accounts import Factor
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import factors_dropped_at, factors_of, recovery_codes_left
 from mutubaku.values.refusal import Refused
 

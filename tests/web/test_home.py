@@ -13,7 +13,8 @@ from mutubaku.cases.services import flow
 from mutubaku.cases.services.planning import plan_year
 from mutubaku.org import services as org
 from mutubaku.org.models import Office, Person, Position, Unit
-from mutubaku.org.rules import Holding, Role, UnitKind
+from mutubaku.org.rules.holding import Holding, Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.selectors import holders_of
 from mutubaku.sop.selectors import in_force
 from mutubaku.values.period import Period

@@ -7,7 +7,7 @@ from plain_office import sign_in
 
 from mutubaku.org import services as org
 from mutubaku.org.models import Unit
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 
 EVERYBODY = {"/", "/tugas/", "/pekerjaan/", "/dokumen/", "/dasbor/", "/sop/", "/organisasi/"}
 SHEETS, STEERS, READS = {"/isian/"}, {"/persetujuan/", "/pekerjaan/rencana/"}, {"/jurnal/"}

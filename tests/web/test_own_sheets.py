@@ -9,7 +9,7 @@ from plain_office import sign_in, words
 from mutubaku.figures import services
 from mutubaku.figures.rules.status import filled_by, prepared_by
 from mutubaku.org import services as org
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 
 MENU = "Tugas saya {} menunggu"
 

@@ -10,7 +10,7 @@ from mutubaku.cases.forms.fields import LONG, line, messages, needed, several, w
 from mutubaku.documents.rules.blanks import Blank, Field, Shape
 from mutubaku.documents.rules.marks import MAY_NOT_MARK
 from mutubaku.documents.rules.nota_dinas import NotaDinas, Security, Urgency
-from mutubaku.org.rules import ROLE_NAMES, Holder, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, Role
 
 NAMED_ROLES = (
     Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN, Role.PELAKSANA, Role.SUBBAG_KEUANGAN,

@@ -29,7 +29,7 @@ from mutubaku.documents.rules.disposing import Order
 from mutubaku.documents.rules.handing import MOST_COPIES, in_units, read_recipient, written_recipient
 from mutubaku.documents.rules.paper import Recipient
 from mutubaku.documents.rules.sealing import Provider
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.sop.rules.procedure import Need
 from mutubaku.values.wording import joined
 

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, tzinfo
 from html import escape
 from urllib.parse import quote
 
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.values.refusal import Refusal
 
 # An archive holds the figures and texts of every unit, so it goes to those who may read them all one by one.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mutubaku.cases.rules.progress import PASSED, Look, Pace
-from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.sop.rules.procedure import Sop
 from mutubaku.sop.rules.swimlane import Flow, Node, Return, Size, lane_roles, swimlane
 from mutubaku.values.period import MONTHS_SHORT, written_date

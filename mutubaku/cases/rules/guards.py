@@ -3,7 +3,7 @@
 from datetime import date
 
 from mutubaku.cases.rules.state import CaseState
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.sop.rules.procedure import Form, Sop, Step
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refusal

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutubaku.cases.rules.state import CaseState
-from mutubaku.org.rules import VERB_WORDS
+from mutubaku.org.rules.verbs import VERB_WORDS
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.values.wording import joined
 

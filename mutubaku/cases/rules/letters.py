@@ -10,7 +10,7 @@ from dataclasses import replace
 from mutubaku.documents.rules.blank_kinds import BA_CONFORMITY, MINUTES
 from mutubaku.documents.rules.letters.wording import LABELS, Labels, Security, Urgency
 from mutubaku.documents.rules.nota_dinas import NOT_ZERO, NotaDinas, titled
-from mutubaku.org.rules import UnitKind
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.values.acronyms import inside
 from mutubaku.values.content import Block, Letter, Numbered, Paragraph

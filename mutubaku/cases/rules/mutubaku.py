@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from mutubaku.cases.rules.labels import file_label
-from mutubaku.org.rules import canonical
+from mutubaku.org.rules.journal import canonical
 from mutubaku.sop.rules.procedure import Need, Step
 from mutubaku.values.refusal import Refusal
 

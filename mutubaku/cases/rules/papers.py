@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from mutubaku.cases.rules.state import Left
 from mutubaku.documents.rules.paper import MarkKind, PaperFacts
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.sop.rules.procedure import Act, Need, Sop, Step
 
 _WRITTEN = ("drafted", "compiled", "corrected")

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from mutubaku.cases.models import Deviation, PlannedCase, Work
 from mutubaku.cases.rules.mutubaku import Spent
 from mutubaku.cases.selectors.followed import SEES_ALL
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.sop.rules.procedure import Step
 from mutubaku.sop.selectors import version
 

@@ -17,7 +17,7 @@ from mutubaku.cases.selectors.archived_handling import handling_tables, handling
 from mutubaku.cases.selectors.archived_papers import StoredFile, journal_things, paper_tables
 from mutubaku.cases.selectors.archived_signing import signing_tables
 from mutubaku.documents.selectors.retention import destroyed_papers
-from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.org.selectors import archived_entries
 from mutubaku.sop.models import SopVersion
 from mutubaku.sop.rules.procedure import Sop

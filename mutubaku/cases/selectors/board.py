@@ -14,7 +14,7 @@ from django.db.models import Count, F, Min, Q
 from mutubaku.cases.models import Case, Work
 from mutubaku.cases.rules.state import CaseState, WorkStatus
 from mutubaku.cases.selectors.cases import open_cases
-from mutubaku.org.rules import ROLE_NAMES, Holder, may_act
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, may_act
 from mutubaku.sop.rules.procedure import Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.wording import joined

@@ -14,7 +14,7 @@ from mutubaku.documents.selectors.waiting import papers_waiting, sent_to
 from mutubaku.figures.rules.status import prepared_by
 from mutubaku.figures.selectors.running import owed
 from mutubaku.org.models import Position
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from mutubaku.cases.rules.notices import NOTICE_NAMES
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.figures.rules.status import SheetStatus
 from mutubaku.figures.selectors.gaps import Gap, gaps
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import entries_of
 from mutubaku.sop.rules.procedure import Form, Step
 from mutubaku.sop.selectors import version

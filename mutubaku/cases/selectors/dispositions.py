@@ -16,7 +16,7 @@ from mutubaku.documents.rules.disposing import (
 )
 from mutubaku.documents.selectors.dispositions import instructions, tree_of
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder, Role, acting
+from mutubaku.org.rules.holding import Holder, Role, acting
 from mutubaku.org.selectors import calendar_of
 from mutubaku.sop.rules.procedure import Act
 from mutubaku.values.workcalendar import Calendar

@@ -12,7 +12,7 @@ from mutubaku.cases.rules.forecast import forecast
 from mutubaku.cases.rules.guards import STEERING_ROLES
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.selectors.cases import open_cases
-from mutubaku.org.rules import ROLE_NAMES, Holder, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, Role
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.workcalendar import Calendar

@@ -22,7 +22,7 @@ from mutubaku.documents.rules.templating import Value
 from mutubaku.documents.selectors import labels_of
 from mutubaku.documents.selectors.templates import template_versions
 from mutubaku.org.models import Office, Unit
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.org.selectors import office_holders, reporting_units
 from mutubaku.sop.selectors import version
 from mutubaku.values.content import Book

@@ -14,7 +14,7 @@ from mutubaku.cases.rules.notices import NOTICE_NAMES, Clock, NoticeKind, Told, 
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.selectors.cases import proofs_of
 from mutubaku.documents.models import Receipt
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.sop.selectors import version
 from mutubaku.values.worktime import Pause as Jeda
 

@@ -18,7 +18,7 @@ from mutubaku.cases.rules.state import CaseState, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine
 from mutubaku.cases.selectors.read_works import DeviationLine, ReadWork, read_works
 from mutubaku.org.models import Office
-from mutubaku.org.rules import ROLE_NAMES, Holder, acting
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, acting
 from mutubaku.org.selectors import calendar_of
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import version

@@ -23,7 +23,7 @@ from mutubaku.documents.models import Document
 from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.figures.models import Sheet
 from mutubaku.org.models import Office
-from mutubaku.org.rules import ROLE_NAMES, Holder, acting, may_act
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, acting, may_act
 from mutubaku.org.selectors import calendar_of, office_holders
 from mutubaku.sop.rules.procedure import Need, Sop, Step
 from mutubaku.sop.selectors import version

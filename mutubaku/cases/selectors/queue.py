@@ -38,7 +38,7 @@ from mutubaku.documents.selectors.marking import Earlier, Text, earlier, texts
 from mutubaku.figures.models import Sheet
 from mutubaku.figures.selectors.sheets import facts_of
 from mutubaku.org.models import Office
-from mutubaku.org.rules import ROLE_NAMES, Holder, acting, may_act
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, acting, may_act
 from mutubaku.org.selectors import calendar_of, office_holders
 from mutubaku.sop.rules.procedure import Step
 from mutubaku.sop.selectors import version

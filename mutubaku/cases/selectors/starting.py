@@ -8,7 +8,7 @@ from mutubaku.cases.models import Case
 from mutubaku.cases.rules.forecast import forecast
 from mutubaku.cases.rules.state import Phase
 from mutubaku.org.models import Office
-from mutubaku.org.rules import ROLE_NAMES, Holder, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, Role
 from mutubaku.org.selectors import calendar_of
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import Version, catalogue

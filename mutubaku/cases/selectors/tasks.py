@@ -13,7 +13,7 @@ from mutubaku.cases.rules.asked import following, still_needed
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.state import CaseState, WorkStatus
 from mutubaku.cases.selectors.calls import may_be_done_by
-from mutubaku.org.rules import Holder, acting
+from mutubaku.org.rules.holding import Holder, acting
 from mutubaku.sop.rules.procedure import DECISIONS, Need, Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.workcalendar import Calendar

@@ -14,7 +14,7 @@ from mutubaku.documents.rules.nota_dinas import titled
 from mutubaku.documents.rules.templating import Value, names_in
 from mutubaku.figures.rules.limits import limits_in
 from mutubaku.org.models import Office
-from mutubaku.org.rules import ROLE_NAMES, Holder, Holding, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, Holding, Role
 from mutubaku.org.selectors import calendar_of, journal_head, open_units
 from mutubaku.plans.selectors import version_in_force
 from mutubaku.sop.rules.procedure import Form, Sop

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from mutubaku.cases.models import Case, CaseEvent, Work
 from mutubaku.cases.rules.state import CaseState, Replaces, Returned, WorkStatus
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.sop.selectors import version
 from mutubaku.values.period import Period

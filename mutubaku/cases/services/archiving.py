@@ -11,7 +11,7 @@ from mutubaku.cases.models import Case
 from mutubaku.cases.rules.archived import refusals_to_export
 from mutubaku.cases.selectors.archived import CaseArchive, case_archive
 from mutubaku.documents.services.desk import day_of, refuse
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import in_line, write_journal
 
 

@@ -19,7 +19,7 @@ from mutubaku.documents.rules.letters.wording import called
 from mutubaku.documents.rules.templating import Values
 from mutubaku.documents.services.desk import refuse
 from mutubaku.documents.services.drafting import draft, revise
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.org.services import write_journal
 from mutubaku.sop.selectors import version
 

@@ -12,7 +12,7 @@ from mutubaku.cases.rules.guards import may_chase
 from mutubaku.cases.rules.notices import NoticeKind
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.services.ticking import addressee, lock, notice
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import calendar_of, office_holders, office_of
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused

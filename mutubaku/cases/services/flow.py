@@ -37,7 +37,7 @@ from mutubaku.cases.services.settling import (
     settle,
     write_entry,
 )
-from mutubaku.org.rules import ROLE_NAMES, Holder, may_act
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, may_act
 from mutubaku.org.selectors import calendar_of, office_holders
 from mutubaku.org.services import in_line
 from mutubaku.sop.rules.procedure import Step

@@ -16,7 +16,7 @@ from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import perform
 from mutubaku.documents.rules.attached import AttachedFile
 from mutubaku.documents.services.uploading import keep_upload
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from mutubaku.documents.services.disposing import report_work
 from mutubaku.figures.selectors import RoundFacts, rounds, sheet_of
 from mutubaku.figures.services.returns import GivenBack, give_back, reopen_sheet
 from mutubaku.figures.services.rounds import cancel_round, close_sheets, open_round
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.sop.rules.procedure import Act, Form, Need
 
 

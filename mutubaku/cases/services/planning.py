@@ -13,7 +13,7 @@ from mutubaku.cases.rules.guards import STEERING_ROLES, may_steer
 from mutubaku.cases.rules.state import Phase
 from mutubaku.cases.selectors.plan import to_plan
 from mutubaku.cases.services import flow
-from mutubaku.org.rules import Holder, Role, acting
+from mutubaku.org.rules.holding import Holder, Role, acting
 from mutubaku.org.selectors import calendar_of, office_holders, office_of, reporting_units
 from mutubaku.org.services import in_line, write_journal
 from mutubaku.sop.selectors import in_force

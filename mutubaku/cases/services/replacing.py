@@ -8,7 +8,7 @@ from django.db import transaction
 from mutubaku.cases.rules.state import Replaces
 from mutubaku.cases.selectors.replacing import replaceable
 from mutubaku.cases.services import flow
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 

@@ -22,7 +22,7 @@ from mutubaku.cases.services.clocks import due_for, time_spent
 from mutubaku.cases.services.opened import Opened
 from mutubaku.cases.services.rows import WorkRow
 from mutubaku.documents.services.retention import close_file
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
 from mutubaku.values.worktime import Pause as Jeda

@@ -23,7 +23,7 @@ from mutubaku.documents.services.marking import Rehearsal
 from mutubaku.documents.services.scanning import read_scan
 from mutubaku.documents.services.sealing import Sealed
 from mutubaku.documents.services.serving import seal_by_service
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 
 
 @dataclass(frozen=True)

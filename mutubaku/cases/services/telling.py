@@ -9,7 +9,7 @@ from mutubaku.cases.rules.notices import NoticeKind
 from mutubaku.cases.selectors import WorkFacts
 from mutubaku.cases.services.ticking import addressee, notice
 from mutubaku.documents.rules.paper import Recipient
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import office_holders, office_of
 
 

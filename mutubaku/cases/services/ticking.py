@@ -21,7 +21,7 @@ from mutubaku.cases.selectors.notices import Timed, timed_works, unread
 from mutubaku.cases.selectors.plan import due_to_open
 from mutubaku.cases.services.planning import note_trouble, open_planned
 from mutubaku.cases.services.reckoning import reckon_dues
-from mutubaku.org.rules import Holder, Role, acting
+from mutubaku.org.rules.holding import Holder, Role, acting
 from mutubaku.org.selectors import calendar_of, office_holders, office_of, offices
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refused

@@ -11,7 +11,7 @@ from django.utils import timezone
 from mutubaku.cases.models import WorkDraft
 from mutubaku.cases.selectors import case_of_work
 from mutubaku.cases.services import flow
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import write_journal
 
 

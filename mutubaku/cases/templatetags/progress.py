@@ -10,7 +10,7 @@ from mutubaku.cases.rules import drawing
 from mutubaku.cases.rules.asked import following
 from mutubaku.cases.rules.mutubaku import Spent
 from mutubaku.cases.selectors.matrix import LATE, NEVER, ON_TIME, UNASKED, WAITS
-from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.sop.rules import swimlane
 from mutubaku.sop.rules.procedure import Sop, Step
 from mutubaku.values.worktime import written_length

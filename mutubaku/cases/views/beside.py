@@ -26,7 +26,7 @@ from mutubaku.documents.rules.blank_kinds import BLANKS, OF_CASES
 from mutubaku.documents.rules.blanks import Blank, Scene, Typed, by_title, read_typed
 from mutubaku.documents.rules.paper import Paper
 from mutubaku.documents.selectors import paper
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.org.selectors import office_holders
 from mutubaku.values.refusal import Refused
 

@@ -22,7 +22,7 @@ from mutubaku.cases.selectors.chase import Owing, units_owing
 from mutubaku.cases.services.chasing import chase, record_contact
 from mutubaku.cases.views.pages import PER_PAGE, close_form, own_case
 from mutubaku.cases.views.refusing import not_yours, status_of
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders
 from mutubaku.values.numeral import show
 from mutubaku.values.refusal import Refusal, Refused

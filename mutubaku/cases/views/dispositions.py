@@ -28,7 +28,7 @@ from mutubaku.documents.rules.disposition_sheet import sheet_facts
 from mutubaku.documents.rules.letters.disposisi import compose_lembar_disposisi
 from mutubaku.documents.selectors.dispositions import disposition_dress, instructions, open_lines, tree_of
 from mutubaku.documents.services import disposing
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import calendar_of, held_among, held_by, office_holders
 from mutubaku.values.content import digest
 from mutubaku.values.refusal import Refusal, Refused

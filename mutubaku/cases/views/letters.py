@@ -25,7 +25,7 @@ from mutubaku.documents.rules.templating import names_in
 from mutubaku.documents.selectors.templates import every_template_version, template_versions
 from mutubaku.documents.services.wording import save_template
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import office_holders
 from mutubaku.sop.rules.procedure import Sop
 from mutubaku.sop.selectors import catalogue

@@ -31,7 +31,7 @@ from mutubaku.documents.rules.beside import WRITERS
 from mutubaku.documents.rules.blank_kinds import BLANKS, OF_CASES
 from mutubaku.documents.rules.paper import PaperState
 from mutubaku.documents.selectors import PaperLine, paper_lines, receipts_in
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import entries_about, held_by
 from mutubaku.sop.rules.procedure import Form
 from mutubaku.sop.rules.things import Paper

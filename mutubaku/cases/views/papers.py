@@ -15,7 +15,7 @@ from mutubaku.documents.rules.reading import WHOLE, chapters
 from mutubaku.documents.selectors import latest_build, letterhead, versions_of
 from mutubaku.documents.selectors.register import against_version
 from mutubaku.org.models import Office
-from mutubaku.org.rules import acting
+from mutubaku.org.rules.holding import acting
 from mutubaku.sop.rules.procedure import DECISIONS
 from mutubaku.values.content import Book
 

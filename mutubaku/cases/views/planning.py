@@ -30,7 +30,7 @@ from mutubaku.cases.selectors.plan import (
 from mutubaku.cases.services.planning import drop_planned, move_planned, open_now, plan_year
 from mutubaku.cases.views.refusing import not_yours, status_of
 from mutubaku.cases.views.steering import ONLY_STEERING, steering_as
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import calendar_of
 from mutubaku.sop.selectors import catalogue, in_force
 from mutubaku.values.period import MONTHS, MONTHS_SHORT

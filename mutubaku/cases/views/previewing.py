@@ -21,7 +21,7 @@ from mutubaku.documents.rules.nota_dinas import NotaDinas, compose_nota_dinas, r
 from mutubaku.documents.rules.templating import Use, Values
 from mutubaku.documents.selectors import letterhead
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.values.content import Dress, Letter, Signature, digest
 from mutubaku.values.refusal import Refusal, Refused
 

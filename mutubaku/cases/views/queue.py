@@ -24,7 +24,7 @@ from mutubaku.cases.views.work import WRONG_PASSWORD
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.documents.services.serving import asked_of_signer
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import held_by, holders_of
 from mutubaku.org.views.guard import right_password
 from mutubaku.sop.rules.procedure import Act

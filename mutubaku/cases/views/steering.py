@@ -23,7 +23,7 @@ from mutubaku.cases.services.perform import abandon, close_collection
 from mutubaku.cases.services.replacing import start_anew
 from mutubaku.cases.views.pages import cancel_form, case_page, close_form, own_case
 from mutubaku.cases.views.refusing import not_yours, status_of
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import holders_of, office_holders, reporting_units
 from mutubaku.sop.rules.procedure import Form
 from mutubaku.sop.selectors import Version

@@ -30,7 +30,7 @@ from mutubaku.cases.views.desk import Desk, attempt, own_work, too_late
 from mutubaku.documents.rules.blanks import Typed
 from mutubaku.documents.rules.letter_templates import texts_of
 from mutubaku.documents.rules.nota_dinas import NotaDinas
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.views.guard import right_password
 from mutubaku.values.refusal import Refusal
 

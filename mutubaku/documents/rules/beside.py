@@ -10,7 +10,7 @@ from datetime import date
 from mutubaku.documents.rules.builds import refusals_to_order
 from mutubaku.documents.rules.marks import refusals_to_mark
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkKind, PaperFacts
-from mutubaku.org.rules import ROLE_NAMES, Holder, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, Role
 from mutubaku.values.refusal import Refusal
 
 SIGNERS = (Role.KEPALA_DINAS, Role.SEKRETARIS, Role.KASUBBAG_PERENCANAAN)

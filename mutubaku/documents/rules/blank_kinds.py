@@ -12,7 +12,7 @@ from mutubaku.documents.rules.blanks import Blank, Field, Reader, Shape, officia
 from mutubaku.documents.rules.letters import berita_acara as ba
 from mutubaku.documents.rules.letters import surat, surat_pengantar, surat_tugas
 from mutubaku.documents.rules.letters.wording import Official, Security, Urgency
-from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.values.content import Letter
 from mutubaku.values.refusal import Refusal
 

@@ -15,7 +15,7 @@ from mutubaku.documents.rules.letter_templates import SETTING_ROLES
 from mutubaku.documents.rules.letters.wording import LABELS, Labels, Official, Security, Urgency
 from mutubaku.documents.rules.marks import MAY_NOT_MARK
 from mutubaku.documents.rules.templating import Use, Values, begun, faults, filled
-from mutubaku.org.rules import ROLE_NAMES, Holder, Role, acting
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, Role, acting
 from mutubaku.values.content import Letter
 from mutubaku.values.refusal import Refusal, Refused
 

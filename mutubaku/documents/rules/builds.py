@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from mutubaku.documents.rules.paper import PaperFacts
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.values.refusal import Refusal
 
 

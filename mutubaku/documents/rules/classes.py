@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mutubaku.documents.rules.letter_templates import SETTING_ROLES
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal
 
 _CODE = re.compile(r"[0-9]{3}(?:\.[0-9]{1,3}){0,5}")

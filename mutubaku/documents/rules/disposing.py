@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.values.refusal import Refusal
 
 # They type or read; a letter is not sent on by them.

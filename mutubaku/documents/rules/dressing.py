@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from mutubaku.documents.rules.letters.wording import printed_nip
 from mutubaku.documents.rules.paper import PAPER_KINDS, MarkFacts, MarkKind, PaperFacts, RenditionFacts
 from mutubaku.documents.rules.sealing import Provider, address, short_code, typed_code
-from mutubaku.org.rules import ROLE_NAMES, Holder
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder
 from mutubaku.values.content import Dress, Initial, Office, Signature, canonical, to_plain
 from mutubaku.values.period import written_date
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields, replace
 from mutubaku.documents.rules.letters.wording import Labels, Security, Urgency
 from mutubaku.documents.rules.nota_dinas import NotaDinas
 from mutubaku.documents.rules.templating import Use, Values, begun, faults, filled
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.values.refusal import Refusal
 
 SETTING_ROLES = (Role.ADMIN, Role.KASUBBAG_PERENCANAAN)

@@ -19,7 +19,7 @@ from mutubaku.documents.rules.paper import (
     Recipient,
 )
 from mutubaku.documents.rules.parts import Parts
-from mutubaku.org.rules import ROLE_NAMES, Holder, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Holder, Role
 from mutubaku.values.refusal import Refusal
 
 # They type, read or administer; answering for a text is not theirs.

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 
 from mutubaku.documents.rules.parts import WHOLE, Parts
 from mutubaku.documents.rules.sealing import Provider
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.values.content import Content, from_plain
 
 

@@ -6,7 +6,7 @@ brings the number and comes last.
 
 from mutubaku.documents.rules.marks import MAY_NOT_MARK, closed, stale
 from mutubaku.documents.rules.paper import MarkKind, PaperFacts
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.content import Content, Letter, Place
 from mutubaku.values.refusal import Refusal
 from mutubaku.values.wording import joined

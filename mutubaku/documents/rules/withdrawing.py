@@ -6,7 +6,7 @@ Nothing of it is taken away: it stays readable, and everywhere it is shown it sa
 from datetime import date
 
 from mutubaku.documents.rules.paper import PaperFacts
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.values.refusal import Refusal
 
 LEADERS = frozenset({Role.KEPALA_DINAS, Role.SEKRETARIS})

@@ -12,7 +12,7 @@ from mutubaku.documents.rules import disposing, dressing
 from mutubaku.documents.rules.disposing import About, Branch, DispositionFacts, LineFacts
 from mutubaku.documents.selectors.papers import letterhead
 from mutubaku.org.models import Office
-from mutubaku.org.rules import seals
+from mutubaku.org.rules.journal import seals
 from mutubaku.values.content import Dress, Signature
 
 DISPOSED = (

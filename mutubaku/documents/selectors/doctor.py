@@ -22,7 +22,7 @@ from mutubaku.documents.selectors.doctor_office import office_faults
 from mutubaku.documents.selectors.doctor_registers import register_faults
 from mutubaku.documents.selectors.papers import office_papers
 from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER
-from mutubaku.org.rules import altered, seals
+from mutubaku.org.rules.journal import altered, seals
 
 
 def faults(office_id: int) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from mutubaku.documents.models import Document, Mailing, Receipt
 from mutubaku.documents.selectors.acts import acts
 from mutubaku.documents.selectors.retention import destroyed_papers, destroyed_uploads
 from mutubaku.documents.selectors.seals import MAIL_ENDED, MAILED, RECEIVED, SENT, WITHDRAWN
-from mutubaku.org.rules import altered, seals
+from mutubaku.org.rules.journal import altered, seals
 
 
 def delivery_faults(office_id: int) -> list[tuple[str, str]]:

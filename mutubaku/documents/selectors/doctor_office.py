@@ -7,7 +7,7 @@ from mutubaku.documents.models import Certificate, Disposition, DispositionLine,
 from mutubaku.documents.selectors.acts import acts
 from mutubaku.documents.selectors.dispositions import ADDRESSED, DISPOSED, FOLLOWED
 from mutubaku.documents.selectors.seals import TEMPLATE
-from mutubaku.org.rules import altered, seals
+from mutubaku.org.rules.journal import altered, seals
 
 
 def office_faults(office_id: int) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Any
 from mutubaku.documents.models import Document
 from mutubaku.documents.selectors.acts import acts
 from mutubaku.documents.selectors.numbers import number_book, register_years, sealed_rows
-from mutubaku.org.rules import altered
+from mutubaku.org.rules.journal import altered
 
 
 def register_faults(office_id: int) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from mutubaku.documents.models import Document, NumberBlock, NumberLine, Registe
 from mutubaku.documents.rules.number_lines import LINE_KIND_NAMES, LineKind
 from mutubaku.documents.rules.numbers import serial_faults, suffix_faults, written_serial
 from mutubaku.documents.rules.paper import PAPER_KINDS, PaperState
-from mutubaku.org.rules import NOTHING, seals
+from mutubaku.org.rules.journal import NOTHING, seals
 
 LINE = (
     "pk", "register_id", "kind", "serial", "suffix", "number", "dated", "subject", "recipient", "upload_id",

@@ -30,7 +30,7 @@ from mutubaku.documents.rules.paper import (
     Withdrawal,
 )
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder, Role, acting
+from mutubaku.org.rules.holding import Holder, Role, acting
 from mutubaku.org.selectors import office_holders
 from mutubaku.values.content import Dress
 from mutubaku.values.content import Office as Letterhead

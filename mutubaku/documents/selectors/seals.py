@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mutubaku.documents.models import Document, Mailing, Mark, Receipt
 from mutubaku.documents.rules.paper import MarkKind
-from mutubaku.org.rules import NOTHING, seals
+from mutubaku.org.rules.journal import NOTHING, seals
 
 MARK = (
     "version__document_id", "version__no", "kind", "at",

@@ -15,7 +15,7 @@ from mutubaku.documents.rules.marks import MAY_NOT_MARK
 from mutubaku.documents.rules.paper import MarkKind, content_of
 from mutubaku.documents.rules.parties import PARTY_KINDS, called, party_of
 from mutubaku.org.models import Assignment
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 
 
 @dataclass(frozen=True)

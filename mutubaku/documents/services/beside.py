@@ -16,7 +16,7 @@ from mutubaku.documents.services.marking import sign
 from mutubaku.documents.services.receipts import open_sheet
 from mutubaku.documents.services.scanning import read_scan
 from mutubaku.documents.services.serving import asked_of_signer, seal_by_service
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders
 
 

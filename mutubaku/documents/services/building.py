@@ -22,7 +22,7 @@ from mutubaku.documents.selectors import dress_of, paper, rendition_facts
 from mutubaku.documents.services.desk import ALTERED, day_of, note, office_of, take
 from mutubaku.documents.services.sealing import seal
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.content import Content, Dress
 from mutubaku.values.refusal import Refusal, Refused
 

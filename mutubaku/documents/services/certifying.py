@@ -21,7 +21,8 @@ from mutubaku.documents.services.desk import day_of, refuse
 from mutubaku.documents.signing.authority import Issued, found_authority, issue
 from mutubaku.documents.signing.keys import has_key, keep_key, key_of, seal_text
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder, may_arrange
+from mutubaku.org.rules.holding import Holder
+from mutubaku.org.rules.office import may_arrange
 from mutubaku.org.selectors import office_holders, offices, persons_of
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused

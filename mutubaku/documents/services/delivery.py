@@ -22,7 +22,7 @@ from mutubaku.documents.selectors.retention import is_destroyed
 from mutubaku.documents.services.desk import day_of, note, refuse, take, unaltered
 from mutubaku.documents.services.receipts import enter_receipt
 from mutubaku.documents.services.uploading import keep_upload
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import holders_of, units_of
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused

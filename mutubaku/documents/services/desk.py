@@ -9,7 +9,7 @@ from mutubaku.documents.rules.paper import PaperFacts, is_text_of
 from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.selectors.retention import is_destroyed
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import offices
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused

@@ -12,7 +12,7 @@ from mutubaku.documents.rules import disposing
 from mutubaku.documents.rules.disposing import Branch, Leaf, LineState, Order
 from mutubaku.documents.selectors import dispositions as asked
 from mutubaku.documents.services.desk import day_of, office_of, refuse
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders
 from mutubaku.org.services import in_line, write_journal
 from mutubaku.values.refusal import Refusal, Refused

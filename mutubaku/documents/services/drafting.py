@@ -16,7 +16,7 @@ from mutubaku.documents.rules.paper import PAPER_KINDS, first_state
 from mutubaku.documents.rules.parts import parts_of, written
 from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.services.desk import note, office_of, refuse, take
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.values.content import Content, canonical, digest, to_plain
 from mutubaku.values.refusal import Refusal, Refused
 

@@ -10,7 +10,8 @@ from mutubaku.documents.files import store
 from mutubaku.documents.models import Letterhead
 from mutubaku.documents.rules.emblem import refusals_to_show
 from mutubaku.documents.services.desk import day_of, office_of, refuse
-from mutubaku.org.rules import Holder, may_arrange
+from mutubaku.org.rules.holding import Holder
+from mutubaku.org.rules.office import may_arrange
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal
 

@@ -28,7 +28,7 @@ from mutubaku.documents.rules.paper import Paper, RenditionFacts
 from mutubaku.documents.selectors import UploadFacts, file_of, mail_end_seal, mailing_seal, paper
 from mutubaku.documents.selectors.attached import attachments
 from mutubaku.documents.services.desk import day_of, note, refuse, take, unaltered
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.tasks import task
 from mutubaku.values.refusal import Refusal, Refused

@@ -23,7 +23,7 @@ from mutubaku.documents.services.ordering import build_later
 from mutubaku.documents.services.registers import take_number
 from mutubaku.documents.services.sealing import Sealed
 from mutubaku.documents.services.withdrawing import replace_earlier
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 ELSEWHERE = (Provider.BSRE, Provider.BASAH)  # the signed file is there before the mark is recorded

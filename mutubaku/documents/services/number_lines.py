@@ -26,7 +26,7 @@ from mutubaku.documents.services.desk import day_of, office_of, refuse
 from mutubaku.documents.services.registers import locked_register
 from mutubaku.documents.services.uploading import keep_upload
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
 

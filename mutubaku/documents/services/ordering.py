@@ -21,7 +21,7 @@ from mutubaku.documents.rules.builds import (
 from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.documents.services.building import build
 from mutubaku.documents.services.desk import day_of, note, office_of, refuse, take
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.tasks import task
 from mutubaku.values.refusal import Refusal, Refused

@@ -22,7 +22,7 @@ from mutubaku.documents.services.desk import day_of, refuse, take
 from mutubaku.documents.services.drafting import draft, revise
 from mutubaku.documents.services.ordering import build_later
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.values.refusal import Refusal, Refused
 from mutubaku.values.wording import joined

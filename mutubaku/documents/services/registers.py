@@ -16,7 +16,7 @@ from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.documents.selectors.numbers import line_seal
 from mutubaku.documents.services.desk import office_of, refuse
 from mutubaku.documents.services.retention import record
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
 

@@ -35,7 +35,7 @@ from mutubaku.documents.rules.retention import (
 )
 from mutubaku.documents.selectors.retention import files_only_here, records_of, uploads_of_papers
 from mutubaku.documents.services.desk import day_of, office_of, refuse
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import in_line, write_journal
 from mutubaku.values.content import Letter, Paragraph, canonical, to_plain
 from mutubaku.values.refusal import Refusal, Refused

@@ -22,7 +22,7 @@ from mutubaku.documents.services.ordering import build_later
 from mutubaku.documents.services.registers import take_number
 from mutubaku.documents.services.sealing import Sealed
 from mutubaku.documents.signing.scan import NoScan, as_pdf, pictures, token_on
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 

@@ -29,7 +29,7 @@ from mutubaku.documents.signing.bsre import Account, Bsre
 from mutubaku.documents.signing.examine import examine
 from mutubaku.documents.signing.keys import open_text
 from mutubaku.org.models import Office
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 

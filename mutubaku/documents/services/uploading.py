@@ -10,7 +10,7 @@ from mutubaku.documents.models import Upload
 from mutubaku.documents.rules.paper import MEDIA_TYPES
 from mutubaku.documents.rules.uploads import clean_name, refusals_to_keep, sniff
 from mutubaku.documents.services.desk import office_of, refuse
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import write_journal
 
 

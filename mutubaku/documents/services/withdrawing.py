@@ -11,7 +11,7 @@ from mutubaku.documents.rules.paper import PaperFacts, Withdrawal
 from mutubaku.documents.rules.withdrawing import SIGNED_ANEW, refusals_to_withdraw
 from mutubaku.documents.selectors import paper_facts, withdrawal_seal
 from mutubaku.documents.services.desk import day_of, note, refuse, take
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 

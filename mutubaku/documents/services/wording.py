@@ -17,7 +17,8 @@ from mutubaku.documents.rules.letter_templates import refusals_to_save
 from mutubaku.documents.rules.templating import Values
 from mutubaku.documents.selectors.seals import TEMPLATE
 from mutubaku.documents.services.desk import office_of, refuse
-from mutubaku.org.rules import Holder, seals
+from mutubaku.org.rules.holding import Holder
+from mutubaku.org.rules.journal import seals
 from mutubaku.org.services import in_line, write_journal
 from mutubaku.values.refusal import Refusal
 

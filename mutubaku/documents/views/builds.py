@@ -23,7 +23,7 @@ from mutubaku.documents.views.guard import (
     own_build,
     refused,
 )
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refused
 
 PER_PAGE = 50

@@ -18,7 +18,7 @@ from mutubaku.documents.rules.sealing import CertificateFacts, Provider
 from mutubaku.documents.selectors.certificates import masked_niks
 from mutubaku.documents.services import certifying
 from mutubaku.documents.services.serving import asked_of_signer
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders
 from mutubaku.org.views.guard import admin_or_403, today
 from mutubaku.values.refusal import Refusal, Refused

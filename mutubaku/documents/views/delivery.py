@@ -23,7 +23,7 @@ from mutubaku.documents.services.delivery import receive_sheet
 from mutubaku.documents.services.mailing import mail_again, mail_paper
 from mutubaku.documents.views.guard import held, office_now, storable
 from mutubaku.documents.views.papers import own
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders, units_of
 from mutubaku.values.content import Letter
 from mutubaku.values.refusal import Refusal, Refused

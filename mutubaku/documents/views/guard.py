@@ -16,7 +16,7 @@ from mutubaku.documents.models import Build, Document
 from mutubaku.documents.rules.builds import may_order
 from mutubaku.documents.selectors import builds_of
 from mutubaku.documents.services.asking import times_asked
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.values.refusal import Refusal, Refused
 

@@ -19,7 +19,7 @@ from mutubaku.documents.selectors.handing import Slip, slip_of, slips
 from mutubaku.documents.services.delivery import receive, receive_by_code
 from mutubaku.documents.services.desk import ALTERED
 from mutubaku.documents.views.guard import asks_too_often, held, office_now, own_paper, refused, storable
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 

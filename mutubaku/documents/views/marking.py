@@ -24,7 +24,7 @@ from mutubaku.documents.services.beside import sign_letter
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.documents.views.guard import held, office_now, status_of
 from mutubaku.documents.views.papers import own, read
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders
 from mutubaku.org.views.guard import right_password
 from mutubaku.values.refusal import Refused

@@ -39,7 +39,7 @@ from mutubaku.documents.selectors.numbers import (
 from mutubaku.documents.services.number_lines import enter_number, give_back, reserve_numbers, void_number
 from mutubaku.documents.services.registers import set_register
 from mutubaku.documents.views.guard import fitting, held, no_post, office_now, refused, storable
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 PER_PAGE = 50

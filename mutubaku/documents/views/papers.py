@@ -46,7 +46,7 @@ from mutubaku.documents.views.guard import (
     refused,
     storable,
 )
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_holders, units_of
 from mutubaku.values.content import Book, Content, Dress
 from mutubaku.values.refusal import Refused

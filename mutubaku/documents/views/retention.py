@@ -31,7 +31,7 @@ from mutubaku.documents.services.retention import (
     set_retention,
 )
 from mutubaku.documents.views.guard import held, office_now, storable
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refused
 
 PER_PAGE = 50

@@ -11,7 +11,7 @@ from mutubaku.documents.forms.withdrawing import WithdrawForm
 from mutubaku.documents.rules.withdrawing import may_withdraw
 from mutubaku.documents.services.withdrawing import withdraw
 from mutubaku.documents.views.guard import fitting, held, office_now, own_paper, storable
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.org.views.guard import right_password
 from mutubaku.values.refusal import Refused
 

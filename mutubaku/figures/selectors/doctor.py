@@ -16,7 +16,7 @@ from mutubaku.figures.selectors.seals import (
     remark_seals,
     return_seals,
 )
-from mutubaku.org.rules import altered
+from mutubaku.org.rules.journal import altered
 from mutubaku.org.selectors import entries
 
 _KEY = ("unit__code", "element__code", "period", "code", "fund")

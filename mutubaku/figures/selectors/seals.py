@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from mutubaku.figures.models import CellReturn, Figure, SheetRemark, SipdAmount
-from mutubaku.org.rules import NOTHING, seals
+from mutubaku.org.rules.journal import NOTHING, seals
 
 Seals = dict[tuple[Any, ...], str]
 

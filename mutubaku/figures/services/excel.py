@@ -13,7 +13,7 @@ from mutubaku.figures.rules.status import SheetStatus, Source, typing_refusals
 from mutubaku.figures.selectors.sheets import facts_of
 from mutubaku.figures.services.locked import locked_sheet
 from mutubaku.figures.services.sheets import save_draft
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.refusal import Refusal, Refused
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from mutubaku.figures.models import Round, Sheet
 from mutubaku.figures.rules.status import FROZEN
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.period import written_date
 from mutubaku.values.refusal import Refusal, Refused
 

@@ -20,7 +20,7 @@ from mutubaku.figures.models import SipdReading
 from mutubaku.figures.rules.status import ReadingState
 from mutubaku.figures.services.locked import same_office
 from mutubaku.figures.services.sipd import SipdPreview, preview_sipd
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import holders_of
 from mutubaku.org.services import write_journal
 from mutubaku.tasks import task

@@ -14,7 +14,7 @@ from mutubaku.figures.rules.status import FIELDS, SheetStatus, reopen_refusals, 
 from mutubaku.figures.selectors.seals import return_seal
 from mutubaku.figures.selectors.sheets import facts_of
 from mutubaku.figures.services.locked import locked_sheet
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.values.refusal import Refusal, Refused
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from mutubaku.figures.models import Element, Round, Sheet
 from mutubaku.figures.rules.status import ELEMENTS, OPEN, SheetStatus
 from mutubaku.figures.services.locked import locked_round
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import units_of
 from mutubaku.org.services import write_journal
 from mutubaku.plans import selectors as plans

@@ -34,7 +34,8 @@ from mutubaku.figures.rules.status import (
 from mutubaku.figures.selectors.seals import submission_seals
 from mutubaku.figures.selectors.sheets import SheetFacts, facts_of
 from mutubaku.figures.services.locked import locked_sheet, stale
-from mutubaku.org.rules import Holder, Role, canonical, may_act, may_type
+from mutubaku.org.rules.holding import Holder, Role, may_act, may_type
+from mutubaku.org.rules.journal import canonical
 from mutubaku.org.services import write_journal
 from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.refusal import Refusal, Refused

@@ -19,7 +19,7 @@ from mutubaku.figures.rules.status import ImportStatus
 from mutubaku.figures.selectors.imports import SipdLine, lines_against
 from mutubaku.figures.selectors.seals import import_seal
 from mutubaku.figures.services.locked import same_office
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import office_of
 from mutubaku.org.services import write_journal
 from mutubaku.plans.rules.codes import generic

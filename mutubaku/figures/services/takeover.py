@@ -13,7 +13,7 @@ from mutubaku.figures.models import Element, Figure, Round, Sheet
 from mutubaku.figures.rules.status import DIGITS, MONEY, PHYSICAL, SheetStatus, Source
 from mutubaku.figures.services.locked import same_office
 from mutubaku.figures.services.rounds import KIND, ask_elements, round_refusals
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import write_journal
 from mutubaku.plans import selectors as plans
 from mutubaku.plans.rules.codes import generic

@@ -17,7 +17,7 @@ from django.utils import timezone
 from mutubaku.figures.models import Sheet
 from mutubaku.figures.rules.status import IMPORTERS, OPEN, READERS, SheetStatus
 from mutubaku.figures.selectors.sheets import SheetFacts, facts_of
-from mutubaku.org.rules import Holder, may_type
+from mutubaku.org.rules.holding import Holder, may_type
 from mutubaku.org.selectors import held_by
 from mutubaku.values.refusal import Refused
 

@@ -22,7 +22,7 @@ from mutubaku.figures.selectors.imports import (
 from mutubaku.figures.services import cancel_sipd, confirm_sipd
 from mutubaku.figures.services.reading import order_reading, retry_reading
 from mutubaku.figures.views.guard import answered, held, importer_of, office_now
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.figure import MISSING
 from mutubaku.values.numeral import show
 from mutubaku.values.period import Period

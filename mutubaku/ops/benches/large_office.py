@@ -26,7 +26,7 @@ from mutubaku.ops.demo.plan import Done
 from mutubaku.ops.demo.walk import SOP, Stage, Walk
 from mutubaku.ops.demo.year import fill
 from mutubaku.org import services as org
-from mutubaku.org.rules import Holder, Role, may_act
+from mutubaku.org.rules.holding import Holder, Role, may_act
 from mutubaku.org.selectors import JournalQuery, journal, office_holders, units_of
 from mutubaku.plans.files import nomenklatur
 from mutubaku.plans.rules.codes import Level

@@ -19,7 +19,8 @@ from mutubaku.figures.rules.rfk import Sums, roll_up_tree
 from mutubaku.figures.selectors import leaves
 from mutubaku.figures.services import TakenOver, take_over
 from mutubaku.org import services as org
-from mutubaku.org.rules import Holder, Role, UnitKind
+from mutubaku.org.rules.holding import Holder, Role
+from mutubaku.org.rules.office import UnitKind
 from mutubaku.org.selectors import office_holders
 from mutubaku.plans.files import nomenklatur
 from mutubaku.plans.rules.codes import Level

@@ -22,7 +22,7 @@ from mutubaku.figures.services.sipd import confirm_sipd, preview_sipd
 from mutubaku.ops.demo.office import SKPD
 from mutubaku.ops.demo.plan import EDITION, SEED, STAGES, YEAR, Done, plan_lines, realisation, remark
 from mutubaku.ops.demo.walk import Stage, Walk, typed
-from mutubaku.org.rules import Holding, Role
+from mutubaku.org.rules.holding import Holding, Role
 from mutubaku.org.selectors import units_of
 from mutubaku.org.services import appoint, end_assignment
 from mutubaku.plans.rules.plan import Budget

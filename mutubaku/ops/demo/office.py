@@ -10,7 +10,8 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 
 from mutubaku.org import services
-from mutubaku.org.rules import Role, UnitKind
+from mutubaku.org.rules.holding import Role
+from mutubaku.org.rules.office import UnitKind
 
 SINCE = date(2025, 1, 2)
 RETIRING = "kepala.lut"  # holds no position any more when the example office is handed over

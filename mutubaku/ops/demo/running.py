@@ -17,7 +17,7 @@ from mutubaku.cases.services.planning import drop_planned, plan_year
 from mutubaku.documents.services.certifying import certify_all
 from mutubaku.ops.demo.plan import YEAR
 from mutubaku.ops.demo.walk import Stage, Walk
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.values.acronyms import inside
 from mutubaku.values.period import Period
 from mutubaku.values.workcalendar import Calendar

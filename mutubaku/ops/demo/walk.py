@@ -18,7 +18,7 @@ from mutubaku.documents.selectors import papers_of
 from mutubaku.figures.rules.sheet import SheetForm
 from mutubaku.figures.selectors import SheetState, rounds, sheet_of
 from mutubaku.ops.demo.plan import Done, remark
-from mutubaku.org.rules import Holder, Role, may_type
+from mutubaku.org.rules.holding import Holder, Role, may_type
 from mutubaku.org.selectors import calendar_of, office_holders, office_of, reporting_units
 from mutubaku.plans.selectors import version_in_force
 from mutubaku.sop.rules.procedure import Step

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from mutubaku.org.forms.organisation import Refusable
-from mutubaku.org.rules import ROLE_NAMES, UNIT_KIND_NAMES, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Role
+from mutubaku.org.rules.office import UNIT_KIND_NAMES
 from mutubaku.org.selectors import AccountState, open_units
 
 STATE_WORDS = {

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mutubaku.org.rules import ROLE_NAMES, THING_WORDS
+from mutubaku.org.rules.holding import ROLE_NAMES
+from mutubaku.org.rules.verbs import THING_WORDS
 from mutubaku.values.period import Period, written_date
 from mutubaku.values.worktime import written_moment
 

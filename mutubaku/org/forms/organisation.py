@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from mutubaku.org.forms.journal_words import thing_sought
-from mutubaku.org.rules import VERB_WORDS, Holding
+from mutubaku.org.rules.holding import Holding
+from mutubaku.org.rules.verbs import VERB_WORDS
 from mutubaku.org.selectors import JournalQuery, journal_verbs, persons_of, positions_of
 from mutubaku.values.refusal import Refusal
 

@@ -18,7 +18,7 @@ from mutubaku.org.models import (
     JournalEntry,
     Person,
 )
-from mutubaku.org.rules import FACTOR_NAMES, Factor, SignIn
+from mutubaku.org.rules.accounts import FACTOR_NAMES, Factor, SignIn
 from mutubaku.org.selectors.office import office_holders, persons_of
 
 

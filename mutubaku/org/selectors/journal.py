@@ -13,7 +13,7 @@ from mutubaku.org.models import (
     JournalEntry,
     JournalHead,
 )
-from mutubaku.org.rules import GENESIS, Entry, first_break
+from mutubaku.org.rules.journal import GENESIS, Entry, first_break
 from mutubaku.org.selectors.office import persons_of
 
 

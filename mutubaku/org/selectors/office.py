@@ -18,7 +18,7 @@ from mutubaku.org.models import (
     TimeProfile,
     Unit,
 )
-from mutubaku.org.rules import Holder, Holding, Role, acting
+from mutubaku.org.rules.holding import Holder, Holding, Role, acting
 from mutubaku.values.calendar_data import calendar_from
 from mutubaku.values.workcalendar import Calendar
 

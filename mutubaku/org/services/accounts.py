@@ -11,14 +11,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from mutubaku.org.models import Office, Person
-from mutubaku.org.rules import (
-    Factor,
-    Holder,
-    SignIn,
-    account_faults,
-    changes,
-    may_keep_accounts,
-)
+from mutubaku.org.rules.accounts import Factor, SignIn, account_faults, may_keep_accounts
+from mutubaku.org.rules.holding import Holder
+from mutubaku.org.rules.office import changes
 from mutubaku.org.selectors import holders_of
 from mutubaku.org.services.journal import write_journal
 from mutubaku.org.services.office import add_person, office_day

@@ -9,16 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from mutubaku.org.models import Office, Position, Unit
-from mutubaku.org.rules import (
-    Holder,
-    Role,
-    UnitKind,
-    changes,
-    limit_faults,
-    may_arrange,
-    unit_faults,
-    with_limits,
-)
+from mutubaku.org.rules.holding import Holder, Role
+from mutubaku.org.rules.office import UnitKind, changes, limit_faults, may_arrange, unit_faults, with_limits
 from mutubaku.org.selectors.office import holders_of_unit
 from mutubaku.org.services.journal import write_journal
 from mutubaku.org.services.office import office_day

@@ -13,7 +13,8 @@ from django.db.models import F
 
 from mutubaku.org.files.calendar import shipped_rows
 from mutubaku.org.models import DayOff, Office, TimeProfile
-from mutubaku.org.rules import Holder, may_arrange
+from mutubaku.org.rules.holding import Holder
+from mutubaku.org.rules.office import may_arrange
 from mutubaku.org.selectors import calendar_with
 from mutubaku.org.services.journal import in_line, write_journal
 from mutubaku.org.services.office import office_day

@@ -22,7 +22,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from mutubaku.org.models import Person
-from mutubaku.org.rules import Factor, Holder, SignIn
+from mutubaku.org.rules.accounts import Factor, SignIn
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors.accounts import factor_failures
 from mutubaku.org.services.accounts import as_self, kept_account, note_sign_in
 from mutubaku.org.services.journal import write_journal

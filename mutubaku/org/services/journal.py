@@ -7,11 +7,8 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
-from mutubaku.org.rules import (
-    Entry,
-    Holder,
-    canonical,
-)
+from mutubaku.org.rules.holding import Holder
+from mutubaku.org.rules.journal import Entry, canonical
 from mutubaku.values.refusal import Refusal, Refused
 
 # Three statements by hand: this runs once for every act of every office, and the ORM costs four times as much.

@@ -8,8 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mutubaku.org.models import Assignment, JournalHead, Office, Person, Position
-from mutubaku.org.rules import (
-    GENESIS,
+from mutubaku.org.rules.holding import (
     Holder,
     Holding,
     ending_faults,
@@ -17,6 +16,7 @@ from mutubaku.org.rules import (
     overlapping,
     own_appointment,
 )
+from mutubaku.org.rules.journal import GENESIS
 from mutubaku.org.selectors import holders_of_position
 from mutubaku.org.services.journal import write_journal
 from mutubaku.values.refusal import Refusal, Refused

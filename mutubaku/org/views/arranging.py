@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mutubaku.org import selectors, services
 from mutubaku.org.forms.accounts import EditUnitForm, LimitsForm, NewUnitForm, OfficeForm, PositionForm
-from mutubaku.org.rules import Holder, Role, UnitKind, limits_shown
+from mutubaku.org.rules.holding import Holder, Role
+from mutubaku.org.rules.office import UnitKind, limits_shown
 from mutubaku.org.views.guard import admin_or_403, today
 from mutubaku.values.period import Period
 from mutubaku.values.refusal import Refused

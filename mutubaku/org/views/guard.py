@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from mutubaku.org import selectors
-from mutubaku.org.rules import Holder, SignIn, may_arrange
+from mutubaku.org.rules.accounts import SignIn
+from mutubaku.org.rules.holding import Holder
+from mutubaku.org.rules.office import may_arrange
 from mutubaku.org.services import note_sign_in
 
 

@@ -18,7 +18,9 @@ from mutubaku.org import selectors, services
 from mutubaku.org.forms.journal_words import NAMED_BY, facts_told, thing_told
 from mutubaku.org.forms.organisation import AppointForm, EndForm, JournalForm
 from mutubaku.org.models import JournalEntry
-from mutubaku.org.rules import JOURNAL_ROLES, THING_WORDS, VERB_WORDS, Holder, Holding, may_appoint
+from mutubaku.org.rules.holding import Holder, Holding, may_appoint
+from mutubaku.org.rules.journal import JOURNAL_ROLES
+from mutubaku.org.rules.verbs import THING_WORDS, VERB_WORDS
 from mutubaku.org.views.guard import administering, today
 from mutubaku.values.period import written_date
 from mutubaku.values.refusal import Refused

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.sop.rules.procedure import Basis, Sop
 from mutubaku.values.refusal import Refusal
 

@@ -7,7 +7,7 @@ Rules that need more than the rows (other sheets, the organisation, deadlines of
 import re
 from itertools import pairwise
 
-from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.sop.rules.fault import Fault, error, in_order, note, warning
 from mutubaku.sop.rules.known import Known
 from mutubaku.sop.rules.parsing import read

@@ -6,7 +6,7 @@ The names of the pieces are the classes the page draws them with.
 
 from dataclasses import dataclass
 
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.sop.rules.procedure import DECISIONS, Sop, Step
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
-from mutubaku.org.rules import ROLE_NAMES, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Role
 from mutubaku.sop.rules.fault import Fault, error
 from mutubaku.sop.rules.procedure import ACTORS, Act, Basis, Form, Law, Need, Oddity, Sop, Step
 from mutubaku.sop.rules.table import Table

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from mutubaku.org.rules import Role
+from mutubaku.org.rules.holding import Role
 from mutubaku.sop.rules.things import Kind
 from mutubaku.values.worktime import Duration
 from mutubaku.values.worktime import standard_minutes as minutes_of

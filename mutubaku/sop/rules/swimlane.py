@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from mutubaku.org.rules import ROLE_NAMES, Role
+from mutubaku.org.rules.holding import ROLE_NAMES, Role
 from mutubaku.sop.rules.procedure import DECISIONS, Sop, Step
 
 SHORT_NAMES: dict[str, str] = {

@@ -15,7 +15,7 @@ from mutubaku.cases.selectors.ahead import Opening, Strayed, strayed, to_open
 from mutubaku.cases.selectors.followed import Followed, followed, followed_cases
 from mutubaku.cases.selectors.tasks import Task, tasks
 from mutubaku.figures.selectors.running import RoundProgress, running_rounds
-from mutubaku.org.rules import Holder, Role
+from mutubaku.org.rules.holding import Holder, Role
 from mutubaku.org.selectors import calendar_of
 from mutubaku.values.refusal import Refused
 from mutubaku.values.workcalendar import Calendar

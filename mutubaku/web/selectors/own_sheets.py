@@ -7,7 +7,7 @@ from datetime import datetime
 from mutubaku.figures.rules.status import filled_by
 from mutubaku.figures.selectors.rounds import SheetState
 from mutubaku.figures.selectors.running import owed_sheets
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.values.workcalendar import Calendar
 from mutubaku.values.worktime import working_minutes_between
 

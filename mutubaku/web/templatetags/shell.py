@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from mutubaku.cases.rules.guards import STEERING_ROLES
 from mutubaku.cases.selectors.calls import Calls, calls
 from mutubaku.figures.rules.status import opens_sheets
-from mutubaku.org.rules import JOURNAL_ROLES, Role
+from mutubaku.org.rules.holding import Role
+from mutubaku.org.rules.journal import JOURNAL_ROLES
 from mutubaku.org.selectors import held_by
 from mutubaku.values.wording import joined
 from mutubaku.values.worktime import written_length

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from mutubaku.org.rules import ROLE_NAMES
+from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.sop.rules.procedure import ACT_VERBS
 from mutubaku.values import numeral as numerals
 from mutubaku.values import wording, worktime

@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mutubaku.org import services
-from mutubaku.org.rules import Factor
+from mutubaku.org.rules.accounts import Factor
 from mutubaku.org.selectors import (
     assignments_of,
     factors_dropped_at,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from mutubaku.cases.selectors.notices import notice_line, notices_to
 from mutubaku.cases.services.ticking import read_notices
-from mutubaku.org.rules import Holder
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.selectors import held_by
 
 PER_PAGE = 50

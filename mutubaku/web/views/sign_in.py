@@ -20,8 +20,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from mutubaku.org.rules import Factor
-from mutubaku.org.rules import SignIn as Outcome
+from mutubaku.org.rules.accounts import Factor
+from mutubaku.org.rules.accounts import SignIn as Outcome
 from mutubaku.org.selectors import factors_of, locked_until
 from mutubaku.org.services import ask_passkey, note_sign_in, prove_code, prove_passkey
 from mutubaku.values.refusal import Refused
