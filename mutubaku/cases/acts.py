@@ -14,6 +14,7 @@ from mutubaku.cases.rules.asked import is_disposed
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.papers import is_initialled_before, is_signed_by, signer_of
 from mutubaku.cases.rules.state import Replaces
+from mutubaku.cases.selectors.answers import heard
 from mutubaku.cases.selectors.letters import heads_apart, scene_of
 from mutubaku.cases.selectors.works import last_return
 from mutubaku.documents.files.classes import classes_of
@@ -232,7 +233,10 @@ def draft_attached(where: Setting, given: Given, thing: str) -> Proof:
         raise Refused(Refusal("no_file", words, f"file:{thing}"))
     document = "Berita acara" if kind == Paper.BERITA_ACARA else where.sop.document or where.sop.title
     replaced = (where.instead.number, where.instead.reason) if where.instead else ("", "")
-    facts = Attached(document, where.period, files, given.words, _copies(where), replaced, where.sop.title)
+    behind = heard(where.office_id, where.case_id)
+    facts = Attached(
+        document, where.period, files, given.words, _copies(where), replaced, where.sop.title, behind
+    )
     content = attached_letter(facts) if kind == Paper.BERITA_ACARA else attached_book(facts)
     if before and before[-1].signature is None:
         row = revise(before[-1].id, content=content, by=where.by, at=where.at, causes=_causes(where))

@@ -265,6 +265,7 @@ def test_a_book_made_elsewhere_is_marked_by_the_hash_of_its_file(office: Cast) -
     file = client.get(f"/pekerjaan/{walker.case.number}/berkas/{kept.id}/")
 
     assert printed_hash(kept.sha256) in said
+    assert "Bahan disampaikan oleh seluruh 2 unit yang diminta. Tidak diminta: Bidang PLT." in said
     assert f'href="/pekerjaan/{walker.case.number}/berkas/{kept.id}/">{kept.name}' in page.content.decode()
     assert kept.name in text(client.get(f"/pekerjaan/{walker.case.number}/berkas/"))
     assert (file.content, file.headers["Content-Type"]) == (store.read(kept.sha256), "application/pdf")

@@ -8,6 +8,7 @@ from mutubaku.documents.rules.attached import (
     BINDS,
     Attached,
     AttachedFile,
+    Heard,
     attached_book,
     attached_letter,
     named_hashes,
@@ -90,3 +91,19 @@ def test_a_paper_names_its_files_and_no_other_hash(contents):
     facts = Attached("Laporan", Period.parse("2026-09"), files)
     for content in (attached_book(facts), attached_letter(facts)):
         assert named_hashes(canonical(to_plain(content)).decode()) == set(hashes)
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        (Heard(("A", "B")), "Bahan disampaikan oleh seluruh 2 unit yang diminta."),
+        (
+            Heard(("A", "B", "C"), ("D",), ("E", "F")),
+            "Bahan disampaikan oleh 3 dari 4 unit yang diminta: A, B, dan C. Tidak menyampaikan bahan: D. "
+            "Tidak diminta: E dan F.",
+        ),
+        (Heard((), ("D",)), "Tidak menyampaikan bahan: D."),
+    ],
+)
+def test_a_report_names_the_units_behind_it(heard: Heard, said: str) -> None:
+    assert attached_book(Attached("LKj-IP", YEAR, (FILE,), heard=heard)).preface[1] == said

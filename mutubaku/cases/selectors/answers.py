@@ -12,6 +12,8 @@ from mutubaku.cases.rules.labels import ONLY_FILES
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.cases.selectors.cases import proofs_of
+from mutubaku.documents.rules.attached import Heard
+from mutubaku.org.selectors import reporting_units
 from mutubaku.sop.rules.procedure import Form, Sop, Step
 
 
@@ -46,6 +48,23 @@ def answers(case_id: int) -> tuple[Answer, ...]:
                 work.unit.name if work.unit else "", work.step, work.round, words, files, work.position, work.ended_at
             )  # fmt: skip
     return tuple(latest.values())
+
+
+def heard(office_id: int, case_id: int) -> Heard | None:
+    """The units of a case by whether they sent, and the reporting units it did not ask; None before units are asked."""
+    rows = Work.objects.filter(case=case_id, unit__isnull=False).exclude(status=WorkStatus.WITHDRAWN)
+    columns = rows.order_by("unit__order", "unit_id", "round", "step").values_list(
+        "unit_id", "unit__name", "status"
+    )
+    latest = {unit: (name, status) for unit, name, status in columns}
+    if not latest:
+        return None
+    there = reporting_units(office_id).filter(closed=False).exclude(pk__in=latest)
+    return Heard(
+        tuple(name for name, status in latest.values() if status == WorkStatus.DONE),
+        tuple(name for name, status in latest.values() if status != WorkStatus.DONE),
+        tuple(there.values_list("name", flat=True)),
+    )
 
 
 def places(case_id: int) -> dict[int, tuple[int, str]]:

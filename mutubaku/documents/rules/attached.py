@@ -11,6 +11,7 @@ from mutubaku.values.acronyms import capitals
 from mutubaku.values.content import Book, Cell, Chapter, Column, Head, Letter, Numbered, Paragraph, Row, Table
 from mutubaku.values.numeral import show
 from mutubaku.values.period import Period
+from mutubaku.values.wording import joined
 
 
 @dataclass(frozen=True)
@@ -23,10 +24,35 @@ class AttachedFile:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """Names of the units behind a report: who sent its material, who was asked and did not, whom nobody asked."""
+
+    sent: tuple[str, ...]
+    silent: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """A report names its gaps, also one whose text is a file."""
+        asked = len(self.sent) + len(self.silent)
+        if not self.silent:
+            told = [f"Bahan disampaikan oleh seluruh {asked} unit yang diminta."]
+        elif self.sent:
+            told = [
+                f"Bahan disampaikan oleh {len(self.sent)} dari {asked} unit yang diminta: {joined(self.sent)}."
+            ]
+        else:
+            told = []
+        told += [f"Tidak menyampaikan bahan: {joined(self.silent)}."] if self.silent else []
+        told += [f"Tidak diminta: {joined(self.unasked)}."] if self.unasked else []
+        return " ".join(told)
+
+
+@dataclass(frozen=True)
 class Attached:
     """`document`: what the procedure makes, "Laporan TEPRA"; `title`: what the procedure is called, which writes a short
     name out, "Laporan Kinerja Instansi Pemerintah (LKj-IP)"; `words`: what its maker says about it.
-    `replaces`: number of the report it stands in for, and why."""
+    `replaces`: number of the report it stands in for, and why; `heard`: None where no unit was asked."""
 
     document: str
     period: Period
@@ -35,6 +61,7 @@ class Attached:
     copies: tuple[str, ...] = ()
     replaces: tuple[str, str] = ("", "")
     title: str = ""
+    heard: Heard | None = None
 
     @property
     def full_name(self) -> str:
@@ -68,6 +95,7 @@ def attached_book(facts: Attached) -> Book:
         short=f"{facts.document} {facts.period.label}",
         preface=(
             f"{facts.document} {facts.period.label} disusun sebagai berkas tersendiri dan dilampirkan pada naskah ini.",
+            *((facts.heard.sentence,) if facts.heard else ()),
             BINDS,
             *instead[2:],
         ),
