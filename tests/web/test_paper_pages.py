@@ -186,7 +186,7 @@ def test_receipts_tell_who_has_received_it_how(client, plain):
             "4 Nov 2024, 10.05",
             "–",
             "–",
-            "Belum diterima Surel untuk Bidang 0 , lembar tanda terima Bidang 0",
+            "Belum diterima Surel untuk Bidang 0 , catat dengan lembar bertanda tangan Bidang 0",
         ],
         [
             "Bidang 1 Kepala Bidang 1",
