@@ -127,7 +127,7 @@ def test_whole_procedure_leaves_its_papers_and_frozen_figures(office: Cast) -> N
 
     papers = {paper.kind: paper for paper in papers_of(office.office_id, case.number)}
     assert {kind: paper.state.value for kind, paper in papers.items()} == {
-        "nota_dinas": "distributed", "book": "distributed", "tanda_terima": "drafted",
+        "nota_dinas": "distributed", "book": "distributed", "tanda_terima": "proof",
     }  # fmt: skip
     assert [mark.kind.value for mark in papers["book"].live_marks] == [
         "paraf",

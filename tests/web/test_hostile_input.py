@@ -34,7 +34,9 @@ pytestmark = pytest.mark.django_db
 MEGABYTE = 1024 * 1024
 # The sheet keeps the cells that are right and gives back the wrong ones; a wrong password counts for the lock and stands
 # in the journal, at the sign-in and wherever it is asked again.
-SAVES_WHAT_IT_CAN = re.compile(r"/isian/\d+/|/masuk/(faktor/)?|/akun/.*|/persetujuan/")
+SAVES_WHAT_IT_CAN = re.compile(
+    r"/isian/\d+/|/masuk/(faktor/)?|/akun/.*|/persetujuan/|/dokumen/\d+/(cabut|paraf|pihak|tanda-tangan)/"
+)
 TEXTS = (
     "", "-1", "1" * 31, "1e400", "NaN", "²", "2026-02-30", "0000-00-00", "99999-01-01", "\x00", "a\x00b", "\ufffe\uffff",
     "👩‍👩‍👧‍👦", "\u202eterbalik\u202c", "<script>alert(1)</script>", "{{ 7|add:7 }}", "../../../etc/passwd", "null", "[]",
