@@ -56,7 +56,7 @@ def test_a_month_is_asked_for_typed_and_signed_without_script(windows, example, 
     ]  # fmt: skip
     assert list(Document.objects.values_list("kind", "version", "number", "state")) == [
         ("nota_dinas", 2, "000.7.2.8/1/SEK.PRC/2026", "distributed"),
-        ("tanda_terima", 1, "", "drafted"),
+        ("tanda_terima", 1, "", "proof"),
     ]
     assert list(Sheet.objects.values_list("unit__code", "status")) == [("UKM", "dikirim")]
     assert examine()["faults"] == []

@@ -23,7 +23,7 @@ QUIET = (
 )  # fmt: skip
 # Chromium calls a page with such a status a failed load; for these pages it is an answer, which the test reads.
 REFUSED = re.compile(
-    r"error: Failed to load resource: the server responded with a status of (403|404|409|422)\b"
+    r"error: Failed to load resource: the server responded with a status of (403|404|405|409|422)\b"
 )
 
 

@@ -33,7 +33,7 @@ UNMEASURED = {
     "web:masuk", "web:faktor", "web:masuk_kunci", "web:hapus_faktor", "documents:file", "figures:download",
     "figures:unit_month", "figures:sipd_reading", "documents:build", "cases:upload", "cases:unit", "cases:planned",
     "documents:numbers_csv", "documents:numbers_xlsx", "documents:scan", "documents:disposal", "verify:verified",
-    "handover:receipt", "cases:disposition_sheet",
+    "handover:receipt", "cases:disposition_sheet", "documents:send",
 }  # fmt: skip
 
 

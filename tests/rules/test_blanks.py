@@ -44,6 +44,7 @@ VALUES = {
     name: Value(name, text)
     for name, text in {
         "tahun": "2026", "kota": "Samarinda", "anggaran": "DPA Murni 2026", "daftar_unit": "Bidang A\nBidang B",
+        "unit": "Seluruh Bidang dan UPTD",
         "jabatan.kasubbag_perencanaan": "Kasubbag Perencanaan", "jabatan.sekretaris": "Sekretaris",
         "laporan": "laporan X", "laporan.judul": "Laporan X", "periode": "Maret 2026", "penerima": "Para Kepala Bidang",
     }.items()

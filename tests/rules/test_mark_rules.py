@@ -214,7 +214,7 @@ def test_acting_needs_the_own_office_and_a_valid_date():
 def test_states_of_an_ordinary_paper():
     there = (mark(), mark(MarkKind.SETUJU, "kadis"), mark(MarkKind.TANDA_TANGAN, "kadis"))
     whole = paper(*there, printed=True, distributed=True, archived=True)
-    assert states_of(whole) == set(PaperState) - {PaperState.WITHDRAWN, PaperState.REPLACED}
+    assert states_of(whole) == set(PaperState) - {PaperState.WITHDRAWN, PaperState.REPLACED, PaperState.PROOF}
     assert whole.state == PaperState.ARCHIVED
     assert (paper().state, paper(mark()).state) == (PaperState.DRAFTED, PaperState.INITIALLED)
     assert paper(mark(), printed=True).states == {

@@ -6,7 +6,6 @@ Each mark is a transaction of its own: what is refused undoes nothing of what wa
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,10 +21,9 @@ from mutubaku.cases.services.signing import Hand, hand_in_signed
 from mutubaku.cases.views.refusing import status_of
 from mutubaku.cases.views.work import WRONG_PASSWORD
 from mutubaku.documents.rules.sealing import Provider
-from mutubaku.documents.selectors.waiting import waiting_papers
 from mutubaku.documents.services.serving import asked_of_signer
 from mutubaku.org.rules.holding import Holder
-from mutubaku.org.selectors import held_by, holders_of
+from mutubaku.org.selectors import holders_of
 from mutubaku.org.views.guard import right_password
 from mutubaku.sop.rules.procedure import Act
 from mutubaku.values.refusal import Refusal, Refused
@@ -128,10 +126,5 @@ def _status(results: Sequence[Result]) -> int:
 
 
 def _answer(request, form: QueueForm, status: int = 200, results: Sequence[Result] = ()) -> HttpResponse:
-    today = timezone.localdate(timezone=ZoneInfo(request.user.office.zone))
-    elsewhere = waiting_papers(held_by(request.user, today), today).to_mark
-    context = {
-        "form": form, "results": results, "done": sum(not result.refusals for result in results),
-        "elsewhere": elsewhere,
-    }  # fmt: skip
+    context = {"form": form, "results": results, "done": sum(not result.refusals for result in results)}
     return render(request, "cases/queue.html", context, status=status)

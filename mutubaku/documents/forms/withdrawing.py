@@ -17,6 +17,8 @@ class WithdrawForm(Refusable):
         "Kosongkan bila tidak ada penggantinya. Pengganti sejenis, sudah ditandatangani, dan lebih baru.",
         required=False,
     )
+    # Before a password a browser takes a bare line for the name of the account.
+    successor.widget.attrs["autocomplete"] = "off"
     password = forms.CharField(
         label="Kata sandi Anda", help_text="Untuk memastikan bahwa Anda sendiri yang mencabut.", strip=False,
         max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
