@@ -21,9 +21,11 @@ HEIGHTS = {DESKTOP: 900, PHONE: 844}
 QUIET = (
     "--no-sandbox", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-# Chromium calls a page with such a status a failed load; for these pages it is an answer, which the test reads.
-REFUSED = re.compile(
+# Chromium calls a page with such a status a failed load; for these pages it is an answer, which the test reads. It also
+# tells when a person was in a field before the page put them there.
+ANSWERED = re.compile(
     r"error: Failed to load resource: the server responded with a status of (403|404|405|409|422)\b"
+    r"|info: Autofocus processing was blocked because a document already has a focused element"
 )
 
 
@@ -88,7 +90,7 @@ class Windows:
         context.on("request", request)
 
     def _note(self, words: str) -> None:
-        if not REFUSED.match(words):
+        if not ANSWERED.match(words):
             self.said.append(words)
 
     def shoot(self) -> list[Path]:
