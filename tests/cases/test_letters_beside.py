@@ -219,3 +219,15 @@ def test_a_cover_letter_is_called_by_what_it_sends(desk: Desk) -> None:
     items = "Laporan Monev | 1 berkas\nLampiran | 2 berkas"
     assert write(desk, "surat-pengantar", items=items, recipients="Inspektur").status_code == 302
     assert Document.objects.get().title == "Surat pengantar: Laporan Monev dan lainnya"
+
+
+def test_sending_and_withdrawing_are_offered_only_for_what_is_signed(desk: Desk) -> None:
+    write(desk, where="Ruang Rapat Lantai 2")
+    page = f"/dokumen/{Document.objects.get().pk}/"
+
+    sent = desk.client("kasubbag").get(f"{page}distribusi/", follow=True)
+    ended = desk.client("kadis").get(f"{page}cabut/", follow=True)
+
+    assert [answer.redirect_chain for answer in (sent, ended)] == [[(page, 302)], [(page, 302)]]
+    assert "Naskah ini tidak didistribusikan dari halamannya sendiri." in text(sent)
+    assert "Hanya naskah bertanda tangan yang masih berlaku yang dapat dicabut." in text(ended)

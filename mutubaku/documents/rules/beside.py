@@ -51,6 +51,11 @@ def initiallers(paper: PaperFacts, holders: Iterable[Holder]) -> tuple[Holder, .
     return tuple(one for one in holders if one.role in below and one.person_id != paper.drafter_id)
 
 
+def is_sendable(paper: PaperFacts) -> bool:
+    """A signed letter that holds and that no step sends."""
+    return paper.kind in BESIDE and paper.signature is not None and paper.withdrawal is None
+
+
 def refusals_to_send(paper: PaperFacts, by: Holder, on: date) -> list[Refusal]:
     """What the steps make is sent by a step."""
     found = refusals_to_order(by, on)

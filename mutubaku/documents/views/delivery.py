@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from mutubaku.documents.forms.delivery import DistributeForm, MailForm, SheetForm
 from mutubaku.documents.models import Mailing, Receipt
+from mutubaku.documents.rules.beside import is_sendable
 from mutubaku.documents.rules.builds import may_order
 from mutubaku.documents.rules.copies import addressees
 from mutubaku.documents.rules.handing import in_units, same_post
@@ -102,6 +103,9 @@ def sheet(request, document_id: int, receipt_id: int) -> HttpResponse:
 def send(request, document_id: int) -> HttpResponse:
     """Sends a signed letter that no step distributes, to whom it names or to others."""
     about, by = own(request, document_id), _sender(request)
+    if request.method != "POST" and not is_sendable(about):
+        messages.warning(request, "Naskah ini tidak didistribusikan dari halamannya sendiri.")
+        return redirect("documents:paper", document_id)
     everybody = office_holders(about.office_id, office_now(request).date())
     heads = {
         name: one.unit_id for one in everybody if one.heads for name in (one.position, f"Kepala {one.unit}")

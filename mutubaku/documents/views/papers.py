@@ -19,7 +19,7 @@ from mutubaku.documents.files.pages import page_count, page_sizes
 from mutubaku.documents.forms.marking import MarkForm
 from mutubaku.documents.forms.searching import RegisterForm
 from mutubaku.documents.models import Receipt, Rendition, Version
-from mutubaku.documents.rules.beside import BESIDE, WRITERS, initials_to_come, turn_of
+from mutubaku.documents.rules.beside import BESIDE, WRITERS, initials_to_come, is_sendable, turn_of
 from mutubaku.documents.rules.binding import binding, bound_in, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.handing import IN_APPLICATION
@@ -100,7 +100,7 @@ def read(request, about: Paper, *, refused: MarkForm | None = None, status: int 
         "mark_words": MARKS.get(dress.mark, ""),
         "build": build,
         "may_order": any(may_order(holder, today) for holder in holders),
-        "may_send": about.kind in BESIDE and about.signature is not None and about.withdrawal is None,
+        "may_send": is_sendable(about),
         "by_pen": about.signature is None
         and not about.is_proof
         and asked_of_signer(office) == Provider.BASAH,

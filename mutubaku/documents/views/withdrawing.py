@@ -25,6 +25,9 @@ def withdrawn(request, document_id: int) -> HttpResponse:
     by = fitting(held(request), lambda holder: may_withdraw(holder, signer, today))
     if by is None or not may_withdraw(by, signer, today):
         raise PermissionDenied
+    if request.method != "POST" and (row.signed_at is None or row.withdrawn_at is not None):
+        messages.warning(request, "Hanya naskah bertanda tangan yang masih berlaku yang dapat dicabut.")
+        return redirect("documents:paper", document_id)
     form = WithdrawForm(request.POST) if request.method == "POST" else WithdrawForm()
     if form.is_valid() and not right_password(request, form.cleaned_data["password"]):
         form.add_error("password", "Kata sandi salah. Ketik lagi kata sandi Anda.")
