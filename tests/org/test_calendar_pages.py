@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from after_an_act import bare
-from factories import START, cast, hold
+from factories import START
 
 from mutubaku.org import services
-from mutubaku.org.models import DayOff, JournalEntry, Office, Person, Unit
-from mutubaku.org.rules.holding import Role
+from mutubaku.org.models import DayOff, JournalEntry, Office, Person
 from mutubaku.org.selectors import calendar_of, special_hours
 from mutubaku.values.refusal import Refused
 from mutubaku.values.workcalendar import DayKind
@@ -28,18 +27,9 @@ SATURDAY = {
 
 
 @pytest.fixture
-def office():
-    made = cast()
-    services.adopt_calendar(made.office_id, at=START)
-    root = Unit.objects.get(office_id=made.office_id, code="DIN")
-    made.who["admin"] = hold(made, root, "admin", Role.ADMIN)
-    return made
-
-
-@pytest.fixture
-def admin(client, office):
-    client.force_login(Person.objects.get(pk=office["admin"].person_id))
-    return client
+def office(office):
+    services.adopt_calendar(office.office_id, at=START)
+    return office
 
 
 def kept(office):

@@ -153,7 +153,8 @@ def test_a_style_that_is_known_is_not_sent_again(client, db):
 def test_the_first_view_stays_below_100_kb(client, plain, case):
     """The page and what its head asks for, as the browser of a new visitor gets it; the font is 25 kB more."""
     page = sign_in(client, plain["kasubbag"]).get("/", headers=ALL_TEXTS)
-    asked = ["web/mutubaku.css", "web/shell.js", "django_htmx/htmx-2.min.js", "web/mutubaku.svg"]
+    sheets = ["web/mutubaku.css", "web/works.css", "web/screens.css"]
+    asked = [*sheets, "web/shell.js", "django_htmx/htmx-2.min.js", "web/mutubaku.svg"]
     html = gzip.decompress(page.content).decode()
     assert [path for path in asked if f"/static/{path}" not in html] == []
 
