@@ -6,13 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factories import OCTOBER, START, at
 from pages import PASSWORD, Desk, text
-from test_minutes import desk  # noqa: F401
+from test_minutes import desk, initialled  # noqa: F401
 
 from mutubaku.cases.models import Case, Work
 from mutubaku.cases.services import flow
 from mutubaku.documents.selectors import papers_of
 from mutubaku.documents.services.marking import cosign
-from mutubaku.org.models import Office, Person
+from mutubaku.org.models import Office
 from mutubaku.sop.selectors import in_force
 
 WHY = "Data triwulan III belum lengkap."
@@ -20,13 +20,7 @@ WHY = "Data triwulan III belum lengkap."
 
 def signed_minutes(desk: Desk) -> int:  # noqa: F811
     """To the end of step 5 of SOP 1: the first berita acara is signed, the units are asked."""
-    person = Person.objects.get(pk=desk.office["kadis"].person_id)
-    person.set_password(PASSWORD)
-    person.save()
-    desk.done("kasubbag", 3)
-    desk.done("sekretaris", 4)
-    assert desk.case is not None
-    (made,) = papers_of(desk.office.office_id, desk.case.number)
+    made = initialled(desk)
     for name in ("kasubbag", "sekretaris"):
         cosign(made.id, digest=made.digest, by=desk.office[name], at=at(5))
     desk.done("kadis", 5, password=PASSWORD)

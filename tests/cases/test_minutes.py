@@ -11,6 +11,7 @@ from mutubaku.cases.models import Case
 from mutubaku.cases.selectors import next_work
 from mutubaku.cases.services import flow
 from mutubaku.documents.rules.blanks import read_typed
+from mutubaku.documents.rules.paper import PaperSummary
 from mutubaku.documents.selectors import paper, papers_of
 from mutubaku.documents.services.drafting import draft
 from mutubaku.documents.services.marking import cosign, sign
@@ -43,6 +44,18 @@ def begun(office: Cast) -> Desk:
     desk.done("kadis", 1, words="Kerjakan.", without_needs="SK menyusul dari biro hukum.")
     desk.done("sekretaris", 2, words="Identifikasi kebutuhan data.")
     return desk
+
+
+def initialled(desk: Desk) -> PaperSummary:
+    """The first berita acara, which waits for its parties and for the Kepala Dinas, who has a password."""
+    person = Person.objects.get(pk=desk.office["kadis"].person_id)
+    person.set_password(PASSWORD)
+    person.save()
+    desk.done("kasubbag", 3)
+    desk.done("sekretaris", 4)
+    assert desk.case is not None
+    (made,) = papers_of(desk.office.office_id, desk.case.number)
+    return made
 
 
 def test_the_step_offers_the_form_of_its_own_berita_acara_first(desk: Desk) -> None:
@@ -157,13 +170,8 @@ def test_its_pages_ask_the_database_little(desk: Desk, django_assert_max_num_que
 
 def test_the_queue_bars_it_until_both_parties_have_signed(desk: Desk, settings: Any) -> None:
     """Where the office signs with a pen it leads to the step instead, which takes the scan."""
-    person = Person.objects.get(pk=desk.office["kadis"].person_id)
-    person.set_password(PASSWORD)
-    person.save()
-    desk.done("kasubbag", 3)
-    desk.done("sekretaris", 4)
+    made = initialled(desk)
     assert desk.case is not None
-    (made,) = papers_of(desk.office.office_id, desk.case.number)
     queue = desk.client("kadis")
     tick = f'name="pilih" value="{next_work(desk.case.pk, 5, None)[0]}"'
 

@@ -10,7 +10,13 @@ from mutubaku.cases.models import Case, LetterDraft, Participant
 from mutubaku.cases.rules.letters import addressed, read_back
 from mutubaku.cases.rules.state import Replaces
 from mutubaku.cases.selectors.page import WorkPage
-from mutubaku.cases.selectors.vocabulary import asked_of, case_words, figures_named, letter_values
+from mutubaku.cases.selectors.vocabulary import (
+    asked_of,
+    case_words,
+    figures_named,
+    letter_values,
+    posts_of_heads,
+)
 from mutubaku.documents.files.letter_templates import wording
 from mutubaku.documents.models import Receipt
 from mutubaku.documents.rules.blanks import Blank, Scene, Typed, begin_typed, by_title
@@ -81,7 +87,7 @@ def drafts_of(case_id: int, person_id: int, blank: str, before: int | None) -> Q
 
 def receivers(page: WorkPage, paper: Paper | None) -> tuple[Recipient, ...]:
     """The heads of the units first, then whom the paper itself names; who has it already is left out."""
-    titles, report = _titles(page.holders), paper is not None and isinstance(paper.content, Book)
+    titles, report = posts_of_heads(page.holders), paper is not None and isinstance(paper.content, Book)
     heads = [
         Recipient(titles.get(unit.pk, f"Kepala {unit.name}"), unit.pk)
         for unit in _receiving(page.case_id, page.replaces if report else None)
@@ -96,7 +102,7 @@ def heads_apart(
 ) -> tuple[str, ...]:
     """Heads of the units that get the report of a case, as a letter addresses them; none where every reporting unit does,
     since one line then names them all."""
-    units, titles = _receiving(case_id, replaces), _titles(holders)
+    units, titles = _receiving(case_id, replaces), posts_of_heads(holders)
     others = set(
         reporting_units(office_id)
         .filter(closed=False)
@@ -124,8 +130,3 @@ def _named(paper: Paper | None) -> tuple[str, ...]:
         return paper.content.copies
     letter = read_back(paper.content) if paper.kind == NOTA_DINAS else None
     return (*letter.recipients, *letter.copies) if letter else ()
-
-
-def _titles(holders: Iterable[Holder]) -> dict[int, str]:
-    """Unit → position that heads it."""
-    return {holder.unit_id: holder.position for holder in holders if holder.heads}

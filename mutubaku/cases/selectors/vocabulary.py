@@ -73,9 +73,14 @@ class UnitsAsked:
 EVERYBODY = UnitsAsked()
 
 
+def posts_of_heads(holders: Iterable[Holder]) -> dict[int, str]:
+    """Unit → position that heads it."""
+    return {holder.unit_id: holder.position for holder in holders if holder.heads}
+
+
 def asked_of(case_id: int, office: Office, holders: Iterable[Holder]) -> tuple[tuple[str, ...], UnitsAsked]:
     """Whom a case asks, as its letter addresses them, and their units."""
-    titles = {holder.unit_id: holder.position for holder in holders if holder.heads}
+    titles = posts_of_heads(holders)
     units = taking_part(case_id)
     heads = [(kind, titles.get(pk, f"Kepala {name}")) for pk, (_, name, kind) in units.items()]
     others = open_units(office.pk).exclude(pk__in=units).values_list("kind", "reports")
