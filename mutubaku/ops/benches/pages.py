@@ -216,7 +216,6 @@ def _line(
         counted.append(sql)
         return execute(sql, *rest)
 
-    site.get(*slowest)  # once a minute a session notes that it is in use, whatever page is asked for
     with connection.execute_wrapper(count):
         answer = site.get(*slowest)
     line = {"page": name, **_percentiles(spent[slowest]), "queries": len(counted), "bytes": len(answer.body)}
