@@ -213,7 +213,9 @@ HTTPS = flag("HTTPS", False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SESSION_COOKIE_AGE = number("SESSION_HOURS", 8) * 3600
+SESSION_LIMIT = timedelta(hours=number("SESSION_HOURS", 8))
+# The row outlives its session by a day: whoever comes back the next morning reads why the sign-in asks again.
+SESSION_COOKIE_AGE = int((SESSION_LIMIT + timedelta(days=1)).total_seconds())
 SESSION_IDLE = timedelta(minutes=number("SESSION_IDLE_MINUTES", 60))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -228,7 +228,47 @@ def test_a_session_in_use_ends_after_eight_hours(client, kadis, monkeypatch):
         client.get("/")
         later(monkeypatch, minutes=50)
 
+    response = client.get("/")
+
+    assert (response.status_code, response["Location"]) == (302, "/masuk/?next=/")
+    assert "Sesi Anda berakhir." in words(client.get(response["Location"]))
+
+
+def test_the_use_of_a_session_is_noted_without_writing_it(client, kadis, monkeypatch):
+    from django.contrib.sessions.models import Session
+
+    attempt(client, kadis.username)
+    before = list(Session.objects.values())
+    for _ in range(4):
+        later(monkeypatch, minutes=59)
+        assert client.get("/").status_code == 200
+
+    assert list(Session.objects.values()) == before
+
+
+@pytest.mark.parametrize("shown", ["nothing", "another session's", "a forged one"])
+def test_whoever_shows_no_sealed_note_of_use_was_idle_since_the_sign_in(client, kadis, monkeypatch, shown):
+    from django.test import Client
+
+    other = Client()
+    for browser in (client, other):
+        attempt(browser, kadis.username)
+    later(monkeypatch, minutes=59)
+    for browser in (client, other):
+        browser.get("/")
+    sealed = client.cookies["dipakai"].value
+    later(monkeypatch, minutes=59)
+    match shown:
+        case "nothing":
+            del client.cookies["dipakai"]
+        case "another session's":
+            client.cookies["dipakai"] = other.cookies["dipakai"].value
+        case "a forged one":
+            seconds, rest = sealed.split(":", 1)
+            client.cookies["dipakai"] = f"{int(seconds) + 1}:{rest}"
+
     assert client.get("/").status_code == 302
+    assert other.get("/").status_code == 200
 
 
 @pytest.mark.parametrize(

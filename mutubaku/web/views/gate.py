@@ -19,8 +19,9 @@ from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-BEGAN, SEEN = "began", "seen"  # seconds since 1970, in the session
-NOTED_EVERY = 60  # seconds: a busy page does not write its session at each request
+BEGAN = "began"  # in the session: when it was signed in, in seconds since 1970
+SEEN = "dipakai"  # cookie: when it was last used, sealed with the key of its session
+NOTED_EVERY = 60  # seconds: pages asked for in a row do not each hand out a new cookie
 ENDED = "Sesi Anda berakhir. Masuk kembali untuk melanjutkan di halaman yang sama."
 UNKNOWN = "0.0.0.0"  # noqa: S104 (an address nobody has, not one to listen at)
 OPEN_BEFORE_A_NEW_PASSWORD = {"web:kata_sandi", "web:keluar"}
@@ -67,12 +68,21 @@ def address(request: HttpRequest) -> str:
 
 
 class Gate(LoginRequiredMiddleware):
-    """Deny by default: a view without `login_not_required` needs a living session."""
+    """Deny by default: a view without `login_not_required` needs a living session.
+
+    When a session was last used stands in a sealed cookie and not in its row: reading a page writes nothing.
+    Without that cookie a session counts from its sign-in.
+    """
 
     def process_request(self, request) -> None:
-        if request.user.is_authenticated and _ended(request.session):
+        if request.user.is_authenticated and _ended(request):
             logout(request)
             messages.info(request, ENDED)
+
+    def process_response(self, request, response: HttpResponseBase) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            _note_use(request, response)
+        return response
 
     def process_view(self, request, view_func, view_args, view_kwargs) -> HttpResponseBase | None:
         refused = super().process_view(request, view_func, view_args, view_kwargs)
@@ -93,17 +103,30 @@ class Gate(LoginRequiredMiddleware):
         return answer
 
 
-def _ended(session: Any) -> bool:
-    """Whether the session was idle or open too long; else notes that it is in use."""
-    now = int(timezone.now().timestamp())
-    seen = session.get(SEEN, now)
-    if now - seen > settings.SESSION_IDLE.total_seconds():
-        return True
-    if now - session.setdefault(BEGAN, now) > settings.SESSION_COOKIE_AGE:
-        return True
-    if SEEN not in session or now - seen >= NOTED_EVERY:
-        session[SEEN] = now
-    return False
+def _now() -> int:
+    return int(timezone.now().timestamp())
+
+
+def _ended(request: HttpRequest) -> bool:
+    """Whether the session was idle or open too long."""
+    began = request.session.get(BEGAN)
+    if began is None:  # nothing was answered in it yet
+        return False
+    idle, open_for = _now() - max(began, _last_use(request)), _now() - began
+    return idle > settings.SESSION_IDLE.total_seconds() or open_for > settings.SESSION_LIMIT.total_seconds()
+
+
+def _last_use(request: HttpRequest) -> int:
+    """Seconds since 1970; 0 for a session that never noted it. A cookie of another session says nothing."""
+    return int(request.get_signed_cookie(SEEN, default="0", salt=request.session.session_key))
+
+
+def _note_use(request: HttpRequest, response: HttpResponseBase) -> None:
+    now = _now()
+    request.session.setdefault(BEGAN, now)
+    if now - _last_use(request) >= NOTED_EVERY:
+        safe = {"httponly": True, "samesite": "Lax", "secure": settings.HTTPS}
+        response.set_signed_cookie(SEEN, str(now), salt=request.session.session_key, **safe)
 
 
 def page_of(request: HttpRequest) -> str:
