@@ -11,6 +11,7 @@ from mutubaku.cases.models import Case
 from mutubaku.cases.services import flow
 from mutubaku.documents.models import Document
 from mutubaku.documents.selectors import paper
+from mutubaku.documents.selectors.doctor import faults
 from mutubaku.org.models import JournalEntry, Person
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
@@ -140,8 +141,16 @@ def test_it_is_previewed_corrected_and_refused_in_words(desk: Desk) -> None:
     again = f"{address(desk)}?dokumen={row.pk}"
     kept = forms(client.get(again))[""]
     assert kept["where"] == "Aula" and "signer" not in kept
-    assert client.post(again, kept | {"where": "Ruang Rapat"}).status_code == 302
-    assert paper(row.pk).version == 2
+    moved = kept | {"where": "Ruang Rapat", "subject": "Undangan pembahasan akhir"}
+    assert client.post(again, moved).status_code == 302
+    assert (paper(row.pk).version, Document.objects.get().title) == (2, "Undangan pembahasan akhir")
+    renamed = JournalEntry.objects.filter(verb="revise").values_list("facts", flat=True)
+    assert ['"title":"Undangan pembahasan akhir"' in facts.replace(": ", ":") for facts in renamed] == [True]
+    assert faults(desk.office.office_id) == []
+    Document.objects.update(title="Judul lain")
+    assert [words for _, words in faults(desk.office.office_id)] == [
+        "jenis, berkas, judul, atau periode berbeda dari saat disusun"
+    ]
     assert [client.get(f"{address(desk)}?dokumen={bad}").status_code for bad in ("x", "999", "9" * 40)] == [
         404
     ] * 3

@@ -66,7 +66,7 @@ def write_letter(
     source = written_typed(typed, used)
     drafts_of(case.pk, by.person_id, blank.code, before).delete()
     if before is not None:
-        return revise(before, content=content, by=by, at=at, source=source)
+        return revise(before, content=content, title=called(content), by=by, at=at, source=source)
     sop = version(case.sop_version_id).id
     return draft(
         case.office_id, kind=blank.kind, dossier=case.number, title=called(content), period=case.period,

@@ -95,13 +95,15 @@ def _text_origins(office_id: int) -> Iterator[tuple[str, str]]:
     """Papers and their texts against the acts that began and revised them."""
     about, texts = {}, {}
     for pk, _, post, facts in acts(office_id, "draft"):
-        about[pk] = tuple(facts[name] for name in ("kind", "dossier", "title", "period"))
+        about[pk] = {name: facts[name] for name in ("kind", "dossier", "title", "period")}
         texts[pk, 1] = (facts["digest"], post)
     for pk, _, post, facts in acts(office_id, "revise"):
+        if pk in about and "title" in facts:
+            about[pk]["title"] = facts["title"]
         texts[pk, facts["version"]] = (facts["digest"], post)
     papers = Document.objects.filter(office_id=office_id)
-    rows = {pk: tuple(row) for pk, *row in papers.values_list("pk", "kind", "dossier", "title", "period")}
-    for pk in sorted({pk for pk, _ in about.items() ^ rows.items()}):
+    rows = {row.pop("pk"): row for row in papers.values("pk", "kind", "dossier", "title", "period")}
+    for pk in sorted(pk for pk in about.keys() | rows.keys() if about.get(pk) != rows.get(pk)):
         yield f"naskah {pk}", "jenis, berkas, judul, atau periode berbeda dari saat disusun"
     versions = Version.objects.filter(document__office_id=office_id)
     kept = {(pk, no): row for pk, no, *row in versions.values_list("document_id", "no", "digest", "post")}

@@ -73,9 +73,10 @@ def revise(
     at: datetime | None = None,
     causes: Causes | None = None,
     source: str = "",
+    title: str = "",
 ) -> Document:
     """A new version. A paraf stays on the parts that read as before and is lost on the others; every other mark stops
-    counting. The same text again changes nothing. `causes`: what is known of why."""
+    counting. The same text again changes nothing. `causes`: what is known of why; `title`: blank keeps the present."""
     at = at or timezone.now()
     row, before = take(document_id, by, at)
     if digest(content) == before.digest:
@@ -92,11 +93,15 @@ def revise(
     # What was printed for a pen is another text now; its number stays held, its QR does not.
     row.token, row.provider = "", ""
     why = written_causes(causes or Causes())
+    renamed = {"title": title} if title and title != row.title else {}
+    row.title = title or row.title
     code = _write_version(row, content, by, at, causes=why, source=source)
-    row.save(update_fields=["version", "token", "provider"])
+    row.save(update_fields=["version", "title", "token", "provider"])
     row.state = paper_facts(row.pk).state
     row.save(update_fields=["state"])
-    more: dict[str, object] = {"causes": sha256(why.encode()).hexdigest()} if why else {}
+    more: dict[str, object] = {**renamed}
+    if why:
+        more["causes"] = sha256(why.encode()).hexdigest()
     if source:
         more["source"] = sha256(source.encode()).hexdigest()
     if voiding.lost:
