@@ -116,6 +116,22 @@ def test_what_was_typed_is_there_again_after_a_new_sign_in(page, site, dinas):
     assert "sudah dikembalikan, tetapi belum tersimpan" in page.locator("#tampilan").inner_text()
 
 
+def test_a_password_that_is_shown_is_sent_as_a_secret_and_kept_nowhere(page, site, dinas):
+    page.goto(f"{site}/akun/kata-sandi/")
+    field = page.get_by_label("Kata sandi lama")
+    field.fill("rahasia yang terlihat")
+    page.get_by_role("button", name="Tampilkan").first.click()
+    shown = field.get_attribute("type")
+    for label in ("Kata sandi baru", "Kata sandi baru, sekali lagi"):
+        page.get_by_label(label, exact=True).fill("empat kata di sini")
+    kept = """addEventListener("submit", () => (document.title = sessionStorage.getItem("mutubaku-terketik")))"""
+    page.evaluate(f"{kept}; addEventListener('submit', (event) => event.preventDefault())")
+    page.get_by_role("button", name="Ganti kata sandi").click()
+
+    assert (shown, field.get_attribute("type")) == ("text", "password")
+    assert "/akun/kata-sandi/" in page.title() and "rahasia" not in page.title()
+
+
 def test_another_person_finds_nothing_of_it(page, site, dinas):
     end_the_session_under(page, site)
     sign_in(page, Person.objects.get(pk=dinas["kasubbag"].person_id))
