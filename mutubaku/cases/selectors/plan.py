@@ -37,7 +37,8 @@ PLAN_STATE_NAMES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One row of the year plan. `reason`: why it was dropped, or why it could not be opened; `id` 0: not made yet."""
+    """One row of the year plan. `reason`: why it was dropped, or why it could not be opened; `begun_at`: when its case
+    was really opened; `id` 0: not made yet."""
 
     id: int
     sop: str
@@ -48,6 +49,7 @@ class PlannedLine:
     reason: str
     case_id: int | None
     case_number: str
+    begun_at: datetime | None
     units: tuple[str, ...]
 
 
@@ -76,6 +78,7 @@ def _line(row: PlannedCase, units: tuple[str, ...] = ()) -> PlannedLine:
         reason=row.drop_reason or row.trouble,
         case_id=row.case_id,
         case_number=row.case.number if row.case else "",
+        begun_at=row.case.opened_at if row.case else None,
         units=units,
     )
 
@@ -118,7 +121,7 @@ def to_plan(office_id: int, year: int, calendar: Calendar, workdays: int, at: da
     there = PlannedCase.objects.filter(office_id=office_id).values_list("sop", "period", "span", "dropped_at")
     planned = {(sop, period) for sop, period, _, _ in there}
     begun = Case.objects.filter(office_id=office_id).exclude(phase=Phase.CANCELLED)
-    cases = {(case.sop, case.period): case for case in begun.only("sop", "period", "number")}
+    cases = {(case.sop, case.period): case for case in begun.only("sop", "period", "number", "opened_at")}
     terms = {(sop, period) for sop, period, span, dropped in there if span == Span.TERM and dropped is None}
     rows = []
     for sop in sops.values():
