@@ -84,8 +84,8 @@ def test_all_units_are_asked_by_one_click_once_a_day(desk: Desk) -> None:
 
     assert [answer.status_code for answer in answers] == [302, 422]
     assert Notice.objects.filter(kind="chased").count() == 2
-    assert "Tidak ada unit yang perlu ditagih hari ini." in text(answers[1])
-    assert "Ditagih," in text(client.get(address(desk)))
+    assert "Tidak ada unit yang perlu diingatkan hari ini." in text(answers[1])
+    assert "Diingatkan," in text(client.get(address(desk)))
 
 
 def test_one_unit_is_asked_by_its_own_button(desk: Desk) -> None:

@@ -107,7 +107,8 @@ def test_the_same_command_twice_takes_effect_once(office: Cast) -> None:
 
     (refusal,) = refused.value.refusals
     assert refusal.message == (
-        "Langkah 1 sudah selesai oleh sekretaris pada Senin, 2 November 2026, pukul 09.06 WITA. Tidak ada yang diubah."
+        "Langkah 1 sudah diselesaikan oleh sekretaris pada Senin, 2 November 2026, pukul 09.06 WITA. "
+        "Tidak ada yang diubah."
     )
     assert rows() == before
 

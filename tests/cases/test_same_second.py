@@ -85,7 +85,9 @@ def test_two_clicks_on_finish_end_a_step_once(begun):
     won, lost = both(begun, ("sekretaris", "sekretaris"), begun.address(1), sent_down(begun))
 
     assert (won.status_code, lost.status_code) == (302, 409)
-    assert "Langkah 1 sudah selesai oleh sekretaris pada Senin, 2 November 2026, pukul 09.15" in text(lost)
+    assert "Langkah 1 sudah diselesaikan oleh sekretaris pada Senin, 2 November 2026, pukul 09.15" in text(
+        lost
+    )
     assert begun.waiting() == [(2, "")]
     assert JournalEntry.objects.filter(verb="complete_work").count() == 1
     assert whole(begun)

@@ -209,7 +209,7 @@ def test_late_units_are_asked_from_the_board(desk: Desk) -> None:
 
     assert [answer.redirect_chain for answer in answers] == [[(BOARD, 302)]] * 2
     assert f"Pengingat untuk 2 unit dikirim ({case.number})." in text(answers[0])
-    assert f"{case.number}: Tidak ada unit yang perlu ditagih hari ini." in text(answers[1])
+    assert f"{case.number}: Tidak ada unit yang perlu diingatkan hari ini." in text(answers[1])
 
 
 def test_the_board_is_filtered_and_grouped_as_asked(desk: Desk) -> None:
@@ -272,7 +272,7 @@ def test_the_start_says_what_will_happen_and_which_posts_are_vacant(desk: Desk) 
     form = client.get("/organisasi/penugasan/baru/?peran=pelaksana")
 
     assert "Langkah pertama Tugaskan Kasubbag Perencanaan menyiapkan nota dinas" in whole
-    assert "Perkiraan selesai" in whole
+    assert "Prakiraan selesai" in whole
     assert ("Jabatan ini lowong" in whole, "Jabatan ini lowong" in text(vacant)) == (False, True)
     assert "/organisasi/penugasan/baru/?peran=pelaksana" in vacant.content.decode()
     assert f'<option value="{held.position_id}" selected>' in form.content.decode()

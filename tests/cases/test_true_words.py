@@ -276,7 +276,7 @@ def test_the_reminder_is_sent_by_its_own_button_and_the_step_ended_by_another(de
     assert "Kirim pengingat kepada 2 unit" in text(page) and "Selesaikan pengingatan" in text(page)
     assert [one.redirect_chain[-1][0] for one in (sent_now, again)] == [address, address]
     assert f"Pengingat untuk 2 unit dikirim ({number(desk)})." in text(sent_now)
-    assert "Tidak ada unit yang perlu ditagih hari ini." in text(again)
+    assert "Tidak ada unit yang perlu diingatkan hari ini." in text(again)
     assert "Semua unit yang ditunggu sudah diingatkan hari ini." in text(sent_now)
     assert "Kirim pengingat" not in text(sent_now) and chase not in forms(sent_now)
     assert (7, "") in desk.waiting()

@@ -150,7 +150,7 @@ def test_units_are_given_back_from_the_work_itself(desk: Desk) -> None:
 
     assert (none.status_code, answer.status_code, desk.waiting()) == (422, 302, [(6, "KOP"), (7, "")])
     assert "Pilih sedikitnya satu unit yang isiannya dikembalikan." in text(none)
-    assert "Putaran 1: selesai oleh Kepala KOP" in text(desk.open("kepala KOP", 6, "KOP"))
+    assert "Putaran 1: diselesaikan oleh Kepala KOP" in text(desk.open("kepala KOP", 6, "KOP"))
 
 
 def test_tepra_is_walked_on_words_and_files(desk: Desk) -> None:
@@ -219,8 +219,8 @@ def test_who_was_faster_is_named(desk: Desk) -> None:
     again = client.post(address, sent)
 
     assert (again.status_code, desk.waiting()) == (409, [(2, "")])
-    assert "Langkah 1 sudah selesai oleh sekretaris pada" in text(again)
-    assert "Langkah ini sudah selesai oleh sekretaris pada" in text(client.get(address))
+    assert "Langkah 1 sudah diselesaikan oleh sekretaris pada" in text(again)
+    assert "Langkah ini sudah diselesaikan oleh sekretaris pada" in text(client.get(address))
 
 
 @pytest.mark.parametrize(
@@ -470,8 +470,8 @@ def test_who_compiles_sees_which_units_lack(desk: Desk) -> None:
 
     compiling = text(desk.open("pelaksana", 8))
 
-    assert "Unit yang mengirim 1 dari 2" in reminding and "Bidang KOP Belum dikirim" in reminding
-    assert "Unit yang mengirim 1 dari 2" in compiling and "Bidang KOP Ditutup tanpa isian" in compiling
+    assert "1 dari 2 unit sudah mengirim" in reminding and "Bidang KOP Belum dikirim" in reminding
+    assert "1 dari 2 unit sudah mengirim" in compiling and "Bidang KOP Ditutup tanpa isian" in compiling
 
 
 def test_the_due_time_is_counted_before_the_reader(desk: Desk) -> None:

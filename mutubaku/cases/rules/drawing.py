@@ -10,7 +10,7 @@ from datetime import date
 from mutubaku.cases.rules.progress import PASSED, Look, Pace
 from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.sop.rules.procedure import Sop
-from mutubaku.sop.rules.swimlane import Flow, Node, Return, Size, lane_roles, swimlane
+from mutubaku.sop.rules.swimlane import Flow, Node, Return, Size, lane_roles, short_time, swimlane
 from mutubaku.values.period import MONTHS_SHORT, written_date
 from mutubaku.values.wording import joined
 from mutubaku.values.worktime import short_length
@@ -34,7 +34,8 @@ class GivenBack:
 
 @dataclass(frozen=True)
 class TimeBar:
-    """Time of one step under (or beside) its node. `fill` and `over` are widths; `kind` is a colour of `.flow`.
+    """Time of one step under (or beside) its node. `fill` and `over` are widths; `kind` and `beyond` their
+    colours in `.flow`.
 
     `used` and `standard` are words, empty where there is nothing to say; `text_x` where they stand.
     """
@@ -46,6 +47,7 @@ class TimeBar:
     fill: float
     over: float
     kind: str
+    beyond: str
     used: str
     standard: str
     text_x: float
@@ -110,8 +112,9 @@ def _bar(flow: Flow, node: Node, pace: Pace) -> TimeBar:
         fill=round(min(share, 1.0) * tick, 1),
         over=round((min(max(share, 1.0), _SCALE) - 1) * tick, 1),
         kind=_kind(pace, share),
+        beyond="x" if pace.late else "w",
         used=short_length(pace.used) if known else "–",
-        standard=short_length(pace.standard) if pace.standard else "",
+        standard=short_time(pace.step) if pace.standard else "",
         text_x=round(x + _BAR / 2, 1),
     )
 

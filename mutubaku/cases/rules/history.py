@@ -67,7 +67,7 @@ def _completed(sop: Sop, no: Any, facts: Mapping[str, Any], units: Mapping[str, 
     if step is None:
         return f"menyelesaikan langkah {no}"
     if unit := facts.get("unit"):
-        return f"mengirim isian {units.get(unit, unit)} (langkah {no})"
+        return f"mengirim isian {units.get(unit, unit)} (langkah\N{NO-BREAK SPACE}{no})"
     return f"menyelesaikan langkah {no}: {step.title}"
 
 

@@ -28,6 +28,9 @@ class WorkStatus(StrEnum):
 
 
 FINISHED_WORK = frozenset(WorkStatus) - {WorkStatus.WAITING}
+ENDED_BY: dict[str, str] = {status: status.value for status in FINISHED_WORK} | {
+    WorkStatus.DONE: "diselesaikan"
+}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from mutubaku.cases.models import Case, Notice, Work
 from mutubaku.cases.rules.chasing import CONTACT_NAMES, owed, owed_without_sheet
 from mutubaku.cases.rules.labels import unit_label
-from mutubaku.cases.rules.notices import NOTICE_NAMES
+from mutubaku.cases.rules.notices import NOTICE_NAMES, NoticeKind
 from mutubaku.cases.rules.state import WorkStatus
 from mutubaku.figures.rules.status import SheetStatus
 from mutubaku.figures.selectors.gaps import Gap, gaps
@@ -86,12 +86,17 @@ def _owing(
     )  # fmt: skip
 
 
+def _told(kind: str) -> str:
+    """What the clock sent is told apart from what a person sent."""
+    return NOTICE_NAMES[kind] if kind == NoticeKind.CHASED else f"otomatis: {NOTICE_NAMES[kind]}"
+
+
 def _askings(case: Case, works: list[Work]) -> dict[int, list[Asking]]:
     """Notices of the works, and contacts as the journal of the case has them."""
     found: dict[int, list[Asking]] = {work.pk: [] for work in works}
     told = Notice.objects.filter(work__case=case, work__status=WorkStatus.WAITING).exclude(work__unit=None)
     for work_id, kind, at in told.values_list("work_id", "kind", "at"):
-        found.setdefault(work_id, []).append(Asking(NOTICE_NAMES[kind], at))
+        found.setdefault(work_id, []).append(Asking(_told(kind), at))
     for verb, by, facts in entries_of(case.office_id, f"case:{case.number}"):
         if verb == "contact_unit" and facts["work"] in found:
             at = datetime.fromisoformat(facts["at"])

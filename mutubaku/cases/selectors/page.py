@@ -16,7 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from mutubaku.cases.models import Participant, Pause, Work
 from mutubaku.cases.rules.asked import Asked, asked, following, read_kinds, still_needed
 from mutubaku.cases.rules.guards import own_draft
-from mutubaku.cases.rules.mutubaku import ProofKind
+from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.state import CaseState, Left, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine, line_of
 from mutubaku.documents.models import Document
@@ -349,11 +349,15 @@ def _shown(need: Need, row: Work, state: CaseState, until: Iterable[tuple[int, W
     found = [(no, line, one) for no, line in ends for one in line.proofs if one.thing == need.thing]
     if found and (left or row.ended_at):
         no, line, proof = found[-1]
-        return Shown(need, True, no, line.position, f"{proof.kind.value} {proof.words}".strip())
+        return Shown(need, True, no, line.position, _how(proof))
     if left is None:
         return Shown(need, there=False)
     who = [line.position for no, line in ends if no == left.step]
     return Shown(need, True, left.step, who[-1] if who else "", "isian unit")
+
+
+def _how(proof: Proof) -> str:
+    return f"{proof.kind.value} “{proof.words}”" if proof.words else proof.kind.value
 
 
 def taking_part(case_id: int) -> dict[int, tuple[str, str, str]]:

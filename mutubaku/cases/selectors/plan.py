@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models import Q
@@ -15,6 +15,7 @@ from mutubaku.sop.selectors import catalogue
 from mutubaku.values.period import Period
 from mutubaku.values.workcalendar import Calendar
 
+HALF_A_DAY = timedelta(hours=12)
 PASSED = "Tanggalnya sudah lewat ketika rencana ini dibuat."
 
 
@@ -37,7 +38,8 @@ PLAN_STATE_NAMES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class PlannedLine:
-    """One row of the year plan. `reason`: why it was dropped, or why it could not be opened; `id` 0: not made yet."""
+    """One row of the year plan. `reason`: why it was dropped, or why it could not be opened; `begun_at`: when its case
+    was really opened; `id` 0: not made yet."""
 
     id: int
     sop: str
@@ -48,7 +50,13 @@ class PlannedLine:
     reason: str
     case_id: int | None
     case_number: str
+    begun_at: datetime | None
     units: tuple[str, ...]
+
+    @property
+    def off_plan(self) -> bool:
+        """Whether its case was opened on another day than planned; office hours of one day are less than twelve."""
+        return self.begun_at is not None and abs(self.begun_at - self.opens_at) >= HALF_A_DAY
 
 
 def year_plan(office_id: int, year: int) -> tuple[PlannedLine, ...]:
@@ -76,6 +84,7 @@ def _line(row: PlannedCase, units: tuple[str, ...] = ()) -> PlannedLine:
         reason=row.drop_reason or row.trouble,
         case_id=row.case_id,
         case_number=row.case.number if row.case else "",
+        begun_at=row.case.opened_at if row.case else None,
         units=units,
     )
 
@@ -118,7 +127,7 @@ def to_plan(office_id: int, year: int, calendar: Calendar, workdays: int, at: da
     there = PlannedCase.objects.filter(office_id=office_id).values_list("sop", "period", "span", "dropped_at")
     planned = {(sop, period) for sop, period, _, _ in there}
     begun = Case.objects.filter(office_id=office_id).exclude(phase=Phase.CANCELLED)
-    cases = {(case.sop, case.period): case for case in begun.only("sop", "period", "number")}
+    cases = {(case.sop, case.period): case for case in begun.only("sop", "period", "number", "opened_at")}
     terms = {(sop, period) for sop, period, span, dropped in there if span == Span.TERM and dropped is None}
     rows = []
     for sop in sops.values():

@@ -80,8 +80,8 @@ class SheetReading:
 
 @dataclass(frozen=True)
 class QueueItem:
-    """One waiting mark. `bars`: why it cannot be put here; empty when it can. `again`: the parts to be read anew, where
-    the reader's own paraf still stands under the others."""
+    """One waiting mark. `nearly`: a quarter of its time is left. `bars`: why it cannot be put here; empty when it can.
+    `again`: the parts to be read anew, where the reader's own paraf still stands under the others."""
 
     work_id: int
     case_number: str
@@ -93,6 +93,7 @@ class QueueItem:
     due_at: datetime | None
     late: bool
     left: int | None
+    nearly: bool
     verb: str
     effect: str
     next: tuple[tuple[Step, str], ...]
@@ -221,6 +222,7 @@ class _Table:
             due_at=work.due_at,
             late=late,
             left=left,
+            nearly=not late and left is not None and left * 4 <= self._span(work),
             verb=asked.verb if asked else SHEET_VERB,
             effect=asked.effect if asked else SHEET_EFFECT,
             next=tuple((other, self._who(other)) for other in following(sop, step)),
@@ -271,6 +273,12 @@ class _Table:
             return False, None
         first, last = sorted((self.now, work.due_at))
         return self.now > work.due_at, working_minutes_between(first, last, self.calendar)
+
+    def _span(self, work: Work) -> int:
+        """Working minutes from opening to the due time."""
+        if work.due_at is None or self.calendar is None:
+            return 0
+        return working_minutes_between(work.opened_at, work.due_at, self.calendar)
 
     def _who(self, step: Step) -> str:
         if step.each_unit:

@@ -28,11 +28,12 @@ class Owing:
 
 @dataclass(frozen=True)
 class Standing:
-    """`left_out`: units whose collection was closed without their answer."""
+    """`left_out`: units whose collection was closed without their answer; `step`: the last that asked units."""
 
     total: int
     owing: tuple[Owing, ...]
     left_out: tuple[str, ...]
+    step: int
 
     @property
     def sent(self) -> int:
@@ -70,7 +71,7 @@ def standing(case_id: int, now: datetime) -> Standing | None:
     rows = Work.objects.filter(case=case_id, unit__isnull=False).exclude(status=WorkStatus.WITHDRAWN)
     today = Notice.objects.filter(work=OuterRef("pk"), kind=NoticeKind.CHASED, day=now.date())
     columns = rows.order_by("unit__order", "unit_id", "round", "step").values_list(
-        "unit_id", "unit__name", "status", "due_at", "round", Exists(today)
+        "unit_id", "unit__name", "status", "due_at", "round", Exists(today), "step"
     )
     latest = {unit: facts for unit, *facts in columns}
     return _standing(latest.values(), now) if latest else None
@@ -82,8 +83,9 @@ def _standing(latest: Iterable[Sequence[Any]], now: datetime) -> Standing:
         total=len(found),
         owing=tuple(
             Owing(name, due, due is not None and due < now, round_ > 1, chased)
-            for name, status, due, round_, chased in found
+            for name, status, due, round_, chased, _ in found
             if status == WorkStatus.WAITING
         ),
         left_out=tuple(name for name, status, *_ in found if status == WorkStatus.CLOSED),
+        step=max(step for *_, step in found),
     )

@@ -66,11 +66,20 @@ def kept_calendar(office: Office) -> Calendar | None:
 
 
 def proposed(periods: Iterable[Period], taken: Collection[str], today: date) -> Period | None:
-    """The first choice if it has no case yet, else the newest that has begun, else any without a case."""
+    """The first choice if it has no case yet, else the newest that has begun and is not older than every case, else the
+    next to begin, else any without a case."""
     free = [one for one in periods if str(one) not in taken]
     first = next(iter(periods), None)
-    begun = sorted((one for one in free if (one.year, one.first) <= (today.year, today.month)), reverse=True)
-    return first if first in free else next(iter([*begun, *free]), None)
+    if first in free:
+        return first
+    since = min(map(Period.parse, taken))
+    begun = sorted((one for one in free if since < one and _has_begun(one, today)), reverse=True)
+    coming = sorted(one for one in free if not _has_begun(one, today))
+    return next(iter([*begun, *coming, *free]), None)
+
+
+def _has_begun(one: Period, today: date) -> bool:
+    return (one.year, one.first) <= (today.year, today.month)
 
 
 @dataclass(frozen=True)

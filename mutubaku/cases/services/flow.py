@@ -17,6 +17,7 @@ from mutubaku.cases.rules.advance import refusals as flow_refusals
 from mutubaku.cases.rules.guards import may_steer, own_draft, period_fits
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, Waiver
 from mutubaku.cases.rules.state import (
+    ENDED_BY,
     Cancelled,
     CaseState,
     ClosedEarly,
@@ -233,7 +234,8 @@ def _guard(work: WorkRow, now: Opened, by: Holder) -> list[Refusal]:
         by_whom = f" oleh {work.position}" if work.position else ""
         if not by_whom and work.ended_at:
             by_whom = faster.stopped_by(now.case.pk, work.ended_at)
-        words = f"Langkah {work.step} sudah {work.status}{by_whom} pada {when}. Tidak ada yang diubah."
+        how = ENDED_BY[work.status] if by_whom else work.status
+        words = f"Langkah {work.step} sudah {how}{by_whom} pada {when}. Tidak ada yang diubah."
         return [Refusal("ended", words)]
     return []
 

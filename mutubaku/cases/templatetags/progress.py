@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from mutubaku.cases.rules import drawing
 from mutubaku.cases.rules.asked import following
 from mutubaku.cases.rules.mutubaku import Spent
+from mutubaku.cases.rules.state import ENDED_BY
 from mutubaku.cases.selectors.matrix import LATE, NEVER, ON_TIME, UNASKED, WAITS
 from mutubaku.org.rules.holding import ROLE_NAMES
 from mutubaku.sop.rules import swimlane
@@ -36,6 +37,12 @@ def listed(numbers: Sequence[int]) -> str:
 @register.filter
 def short_time(step: Step) -> str:
     return swimlane.short_time(step)
+
+
+@register.filter
+def ended_by(status: str) -> str:
+    """How a work ended, where "oleh" and a position follow."""
+    return ENDED_BY[status]
 
 
 @register.filter

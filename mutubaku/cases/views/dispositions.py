@@ -84,7 +84,7 @@ class _Line:
             }
         context = {
             "case": self.case, "branch": self.branch, "leaf": self.leaf, "by": self.by, "sent_down": self.asked,
-            "refusals": refusals, **found, **forms,
+            "several": len(list(every(self.asked.branches))) > 1, "refusals": refusals, **found, **forms,
         }  # fmt: skip
         return render(self.request, "cases/disposition.html", context, status=status)
 

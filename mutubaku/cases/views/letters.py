@@ -129,7 +129,8 @@ def template(request, slug: str) -> HttpResponse:
     preview = _on_real_data(office, asked, sop, fields, now) if sop else None
     found = {
         "form": form, "slug": slug, "about": asked.about, "title": asked.blank.name if asked.blank else "nota dinas",
-        "versions": mine, "opened": opened, "preview": preview, "names": NAMES_OF_LETTERS,
+        "versions": mine, "opened": opened,
+        "shipped": shipped(asked.kind, asked.key) is not None, "preview": preview, "names": NAMES_OF_LETTERS,
     }  # fmt: skip
     return render(request, "cases/template.html", found, status=422 if form.errors else 200)
 

@@ -141,8 +141,11 @@ def _matrix(
     shown = [works for works in units if works[-1].status == WorkStatus.WAITING] if only else units
     pages = Paginator(shown, PER_PAGE)
     page = pages.get_page(query.get(f"unit{no}"))
+    lines = unit_lines(row, no, list(page.object_list), receipts)
     return {
-        "lines": unit_lines(row, no, list(page.object_list), receipts),
+        "lines": lines,
+        "lettered": any(line.asked for line in lines),
+        "periods": max((len(line.history) for line in lines), default=0),
         "total": len(last),
         "sent": sum(work.status == WorkStatus.DONE for work in last),
         "open": sum(work.status == WorkStatus.WAITING for work in last),

@@ -63,7 +63,7 @@ def plan(request) -> HttpResponse:
         found = tuple(refused.refusals)
         return _plan_page(request, year, by, PlanForm(), status_of(found), found)
     dropped = f", {made.dropped} di antaranya langsung dicoret karena sudah lewat" if made.dropped else ""
-    messages.success(request, f"Rencana tahun {year}: {made.made} pekerjaan ditambahkan{dropped}.")
+    messages.success(request, f"Rencana tahunan {year}: {made.made} pekerjaan ditambahkan{dropped}.")
     return redirect(f"{reverse('cases:plan')}?tahun={year}")
 
 

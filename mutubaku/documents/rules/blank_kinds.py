@@ -118,7 +118,7 @@ _NATURE = (
 )
 _TO = (
     Field("recipients", "Kepada", Shape.LINES, "Satu penerima per baris.", needed=True),
-    Field("town", "Kota penerima", help="Kosong dicetak “Tempat”."),
+    Field("town", "Kota penerima", help="Bila kosong, dicetak “Tempat”."),
 )
 _COPIES = Field("copies", "Tembusan", Shape.LINES, "Satu per baris; boleh kosong.")
 _CLOSING = Field("closing", "Penutup", Shape.WORDS, rows=2)
@@ -227,7 +227,7 @@ BLANKS: Mapping[str, Blank] = {
                 Field("opening", "Kalimat pembuka", Shape.WORDS, "Menyambung ke hari, waktu, tempat, dan acara.",
                       needed=True),
                 Field("day", "Hari dan tanggal", Shape.DAY), Field("at", "Waktu mulai", Shape.CLOCK, needed=True),
-                Field("until", "Waktu selesai", Shape.CLOCK, "Kosong dicetak “selesai”."),
+                Field("until", "Waktu selesai", Shape.CLOCK, "Bila kosong, dicetak “selesai”."),
                 Field("where", "Tempat", needed=True), Field("agenda", "Acara", needed=True),
                 Field("requests", "Yang diminta dari undangan", Shape.LINES, "Satu butir per baris; boleh kosong."),
                 Field("more", "Paragraf berikutnya", Shape.LINES, "Satu paragraf per baris; boleh kosong."),

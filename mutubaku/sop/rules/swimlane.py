@@ -112,9 +112,9 @@ class Node:
 
     @property
     def corner(self) -> tuple[float, float]:
-        """Upper right of its outline, where a mark stands."""
-        share = 0.5 if self.shape == "keputusan" else 1.0
-        return round(self.x + self.half_width * share, 1), round(self.y - self.half_height * share, 1)
+        """Upper right of its outline, where a mark stands clear of the number."""
+        across, up = (0.8, 0.6) if self.shape == "keputusan" else (1.0, 1.0)
+        return round(self.x + self.half_width * across, 1), round(self.y - self.half_height * up, 1)
 
     @property
     def time(self) -> str:

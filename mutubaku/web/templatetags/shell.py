@@ -176,10 +176,11 @@ _TICK = 200 / 3  # percent of the width; the scale ends at one and a half times 
 
 
 @register.simple_tag
-def time_bar(used: int, standard: int, running: bool = False) -> SafeString:
+def time_bar(used: int, standard: int, running: bool = False, late: bool = True) -> SafeString:
     """Working minutes used of the standard, with the standing tick always at the same place; nothing without one.
 
-    While the step runs the fill is blue, amber once three quarters are used.
+    While the step runs the fill is blue, amber once three quarters are used. What goes beyond the standard is red only
+    where the due time has passed too: a standard printed in hours may be due by the day.
     """
     if not standard:
         return SafeString("")
@@ -196,7 +197,7 @@ def time_bar(used: int, standard: int, running: bool = False) -> SafeString:
         _piece(kind, 0, min(share, 1) * _TICK),
     ]
     if share > 1:
-        parts.append(_piece("x", _TICK, (min(share, 1.5) - 1) * _TICK))
+        parts.append(_piece("x" if late else "w", _TICK, (min(share, 1.5) - 1) * _TICK))
     if share > 1.5:
         parts.append(SafeString('<line class="cap" x1="96%" x2="97.5%" y1="14" y2="0"/>'))
     parts.append(SafeString('<line class="st" x1="66.667%" x2="66.667%" y1="0" y2="14"/></svg>'))
