@@ -209,7 +209,7 @@ def test_late_units_are_asked_from_the_board(desk: Desk) -> None:
 
     assert [answer.redirect_chain for answer in answers] == [[(BOARD, 302)]] * 2
     assert f"Pengingat untuk 2 unit dikirim ({case.number})." in text(answers[0])
-    assert f"{case.number}: Tidak ada unit yang perlu ditagih hari ini." in text(answers[1])
+    assert f"{case.number}: Tidak ada unit yang perlu diingatkan lagi hari ini." in text(answers[1])
 
 
 def test_the_board_is_filtered_and_grouped_as_asked(desk: Desk) -> None:

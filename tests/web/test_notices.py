@@ -19,7 +19,7 @@ def test_a_notice_says_why_it_came_and_leads_to_the_work(client, plain, chased):
     page = sign_in(client, plain["U0"]).get("/pemberitahuan/")
 
     found = words(page)
-    assert "Datang kepada Anda sebagai Kepala Bidang 0, karena ditagih." in found
+    assert "Datang kepada Anda sebagai Kepala Bidang 0, karena diingatkan." in found
     assert "Baru 4 Nov 2024, 10.15 Jatuh tempo" in found
     one = Notice.objects.get(position_id=plain["U0"].position_id)
     assert f'name="pemberitahuan" value="{one.pk}"' in page.content.decode()
@@ -94,4 +94,4 @@ def test_a_long_list_has_pages_and_few_queries(client, plain, cases, django_asse
     with django_assert_max_num_queries(8):
         page = client.get("/pemberitahuan/")
 
-    assert page.content.decode().count("karena ditagih") == min(cases, 50)
+    assert page.content.decode().count("karena diingatkan") == min(cases, 50)

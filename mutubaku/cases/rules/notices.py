@@ -29,7 +29,7 @@ NOTICE_NAMES: dict[str, str] = {
     NoticeKind.NEARLY: "waktu baku hampir habis",
     NoticeKind.DUE: "jatuh tempo terlewati",
     NoticeKind.LATE: "masih terlambat",
-    NoticeKind.CHASED: "ditagih",
+    NoticeKind.CHASED: "diingatkan",
     NoticeKind.SENT: "naskah dikirim kepada unit Anda: baca, lalu konfirmasi penerimaannya",
 }
 
