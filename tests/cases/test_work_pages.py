@@ -157,6 +157,22 @@ def test_units_are_given_back_from_the_work_itself(desk: Desk) -> None:
     assert "Putaran 1: selesai oleh Kepala KOP" in text(desk.open("kepala KOP", 6, "KOP"))
 
 
+def test_a_unit_whose_collection_was_closed_is_asked_again_from_the_correction(desk: Desk) -> None:
+    asked(begin(desk))
+    fill(desk, "PDN")
+    desk.done("kepala PDN", 6, "PDN")
+    assert desk.case is not None
+    close_collection(desk.case.pk, step=6, by=desk.office["kasubbag"], reason=REASON)
+    desk.done("pelaksana", 7, words="Diingatkan.")
+    desk.done("pelaksana", 8)
+    desk.done("pelaksana", 9, words="Diserahkan.")
+
+    back = {"to": "unit", "units": ["KOP"], "reason": REASON}
+    answer = desk.client("kasubbag").post(f"{desk.address(10)}kembalikan/", back)
+
+    assert (answer.status_code, (6, "KOP") in desk.waiting()) == (302, True)
+
+
 def test_tepra_is_walked_on_words_and_files(desk: Desk) -> None:
     begin(desk, "02-tepra")
     letter = {"need:letter:received": "Surat Bappeda nomor 1", "words": "Tindak lanjuti."}
