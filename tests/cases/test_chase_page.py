@@ -58,6 +58,11 @@ def address(desk: Desk) -> str:
     return f"/pekerjaan/{desk.case.number}/tindak-lanjut/"
 
 
+def table(answer: Any) -> str:
+    """Markup of the units that owe."""
+    return answer.content.decode().partition("<tbody>")[2].partition("</tbody>")[0]
+
+
 def test_each_unit_is_named_with_what_it_owes(desk: Desk) -> None:
     assert desk.case is not None
     asked = figures.rounds(desk.office.office_id, dossier=desk.case.number)[-1]
@@ -84,8 +89,10 @@ def test_all_units_are_asked_by_one_click_once_a_day(desk: Desk) -> None:
 
     assert [answer.status_code for answer in answers] == [302, 422]
     assert Notice.objects.filter(kind="chased").count() == 2
-    assert "Tidak ada unit yang perlu diingatkan hari ini." in text(answers[1])
-    assert "Diingatkan," in text(client.get(address(desk)))
+    assert "Tidak ada unit yang perlu diingatkan lagi hari ini." in text(answers[1])
+    shown = text(client.get(address(desk)))
+    assert "Diingatkan," in shown and shown.count("Sudah diingatkan hari ini") == 2
+    assert "Ingatkan semua" not in shown and 'name="unit"' not in table(client.get(address(desk)))
 
 
 def test_one_unit_is_asked_by_its_own_button(desk: Desk) -> None:
@@ -96,6 +103,7 @@ def test_one_unit_is_asked_by_its_own_button(desk: Desk) -> None:
     assert [notice.work.unit.code for notice in Notice.objects.filter(kind="chased") if notice.work.unit] == [
         "KOP"
     ]
+    assert "Ingatkan yang belum (1 unit)" in text(desk.client("kasubbag").get(address(desk)))
 
 
 def test_a_contact_stands_on_the_page_with_its_words(desk: Desk) -> None:

@@ -34,6 +34,10 @@ def page_of(desk: Desk, name: str, step: int) -> Any:  # noqa: F811
     return desk.client(name).get(f"/pekerjaan/{desk.case.number}/langkah/{work.pk}/")
 
 
+def tasks_of(desk: Desk, name: str) -> str:  # noqa: F811
+    return text(desk.client(name).get("/tugas/"))
+
+
 def test_an_empty_answer_of_a_unit_is_refused(desk: Desk) -> None:  # noqa: F811
     signed_minutes(desk)
 
@@ -73,6 +77,9 @@ def test_whoever_judges_reads_what_the_units_sent_and_they_read_why_it_came_back
     desk.done("kepala PDN", 6, "PDN", words="Data lengkap dikirim.")
     desk.done("pelaksana", 6, words="Lengkap.")
     desk.done("pelaksana", 7, words="Sudah diisi.")
+    assert WHY in text(desk.open("kasubbag", 8)) and f"Dikembalikan kasubbag: {WHY}" in tasks_of(
+        desk, "kasubbag"
+    )
     desk.done("kasubbag", 8, checks="Bidang PDN | 2 | 2\nBidang KOP | 1 | 1")
     second = papers_of(desk.office.office_id, desk.case.number)[-1].id
     ended = page_of(desk, "sekretaris", 4)

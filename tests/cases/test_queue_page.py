@@ -200,6 +200,8 @@ def test_a_sheet_is_shown_with_its_sums_against_target_and_the_months_before(des
     assert line.item.sheet.figures[0].value == "Rp3.010.000"
     assert line.item.sheet.figures[0].under == "3 dari 3 baris terisi"
     assert line.item.sheet.figures[1].under.startswith("target 83,33%, ")
+    home = [desk.client(name).get("/").content for name in ("kepala PDN", "operator PDN")]
+    assert [b'href="/persetujuan/"' in found for found in home] == [True, False]
 
 
 def test_a_sheet_that_cannot_be_sent_says_why_and_has_no_tick(desk: Desk) -> None:

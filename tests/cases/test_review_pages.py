@@ -116,7 +116,9 @@ def test_the_head_of_the_unit_reads_on_the_step_what_came_back_and_why(desk: Des
     client.post(there(desk), {**forms(client.get(there(desk)))[there(desk)], "reason": REASON})
 
     page = desk.open("kepala KOP", 6, "KOP")
+    queue = text(desk.client("kepala KOP").get("/persetujuan/"))
 
+    assert "Berbeda dengan SP2D. Belum dijawab" in queue and REASON in queue
     assert f"Dikembalikan {desk.office['kasubbag'].title}, " in text(page) and REASON in text(page)
     sheet = figures.sheets_of([desk.office.units["KOP"]]).get()
     link = f'<a href="/isian/{sheet.pk}/#b1-money">{COOPS} '

@@ -104,6 +104,18 @@ def test_a_malformed_start_is_refused(desk: Desk, sent: dict[str, Any]) -> None:
     assert 'role="alert"' in answer.content.decode()
 
 
+def test_a_pasted_title_that_is_too_long_is_refused_whole_and_not_cut(desk: Desk) -> None:
+    client = desk.client("kasubbag")
+    offered = client.get(MONTHLY)
+
+    answer = client.post(MONTHLY, {**forms(offered)[MONTHLY], "title": "Laporan " * 40})
+
+    assert "maxlength" not in offered.content.decode().partition("<main")[2].partition("</main>")[0]
+    assert (answer.status_code, Case.objects.count()) == (422, 0)
+    assert "Judul pekerjaan paling panjang 150 huruf; sekarang 319." in text(answer)
+    assert "Laporan " * 39 in answer.content.decode()
+
+
 def test_a_procedure_that_asks_units_is_not_started_without_any(desk: Desk) -> None:
     client = desk.client("kasubbag")
 
@@ -209,7 +221,7 @@ def test_late_units_are_asked_from_the_board(desk: Desk) -> None:
 
     assert [answer.redirect_chain for answer in answers] == [[(BOARD, 302)]] * 2
     assert f"Pengingat untuk 2 unit dikirim ({case.number})." in text(answers[0])
-    assert f"{case.number}: Tidak ada unit yang perlu diingatkan hari ini." in text(answers[1])
+    assert f"{case.number}: Tidak ada unit yang perlu diingatkan lagi hari ini." in text(answers[1])
 
 
 def test_the_board_is_filtered_and_grouped_as_asked(desk: Desk) -> None:

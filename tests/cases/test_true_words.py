@@ -193,7 +193,7 @@ def test_only_the_signed_file_of_a_signed_book_is_handed_out(desk: Desk) -> None
 
     waits, case = page_of(desk, 15), text(case_page(desk))
 
-    assert "Berkas bertanda tangan sedang disusun." in text(waits)
+    assert "Tunggu berkas bertanda tangan sebelum mencetak atau mengirim." in text(waits)
     assert "hx-get=" in waits.content.decode()
     assert f"/dokumen/{book.id}/berkas/" not in waits.content.decode()
     assert "berkas bertanda tangan sedang disusun" in case
@@ -276,7 +276,7 @@ def test_the_reminder_is_sent_by_its_own_button_and_the_step_ended_by_another(de
     assert "Kirim pengingat kepada 2 unit" in text(page) and "Selesaikan pengingatan" in text(page)
     assert [one.redirect_chain[-1][0] for one in (sent_now, again)] == [address, address]
     assert f"Pengingat untuk 2 unit dikirim ({number(desk)})." in text(sent_now)
-    assert "Tidak ada unit yang perlu diingatkan hari ini." in text(again)
+    assert "Tidak ada unit yang perlu diingatkan lagi hari ini." in text(again)
     assert "Semua unit yang ditunggu sudah diingatkan hari ini." in text(sent_now)
     assert "Kirim pengingat" not in text(sent_now) and chase not in forms(sent_now)
     assert (7, "") in desk.waiting()
@@ -292,6 +292,15 @@ def test_only_units_not_reminded_today_are_counted_on_the_button(desk: Desk) -> 
     page = text(desk.open("pelaksana", 7))
 
     assert "Kirim pengingat kepada 1 unit" in page and page.count("udah diingatkan hari ini") == 1
+
+
+def test_what_was_reminded_is_written_into_the_step_that_reminds(desk: Desk) -> None:
+    asked(desk)
+    desk.client("pelaksana").post(f"/pekerjaan/{number(desk)}/tindak-lanjut/", {"tindakan": "ingatkan"})
+
+    page = forms(desk.open("pelaksana", 7))[desk.address(7)]
+
+    assert page["words"] == "Sudah diingatkan lewat aplikasi: Bidang PDN dan Bidang KOP."
 
 
 def test_where_every_unit_has_sent_the_reminder_is_ended_without_typing(desk: Desk) -> None:

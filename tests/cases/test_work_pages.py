@@ -145,12 +145,32 @@ def test_units_are_given_back_from_the_work_itself(desk: Desk) -> None:
     desk.done("pelaksana", 9, words="Diserahkan.")
     address = f"{desk.address(10)}kembalikan/"
 
+    opened = desk.open("kasubbag", 10)
     none = desk.client("kasubbag").post(address, {"to": "unit", "reason": REASON})
+    torn = desk.client("kasubbag").post(address, {"to": "langkah", "units": ["KOP"], "reason": REASON})
     answer = desk.client("kasubbag").post(address, {"to": "unit", "units": ["KOP"], "reason": REASON})
 
     assert (none.status_code, answer.status_code, desk.waiting()) == (422, 302, [(6, "KOP"), (7, "")])
     assert "Pilih sedikitnya satu unit yang isiannya dikembalikan." in text(none)
+    assert "Unit sudah dicentang. Pilih “Ke unit tertentu (langkah 6)”, atau hapus centangnya." in text(torn)
+    assert torn.status_code == 422 and not opened.context["giving_back"]["to"].initial
     assert "Putaran 1: diselesaikan oleh Kepala KOP" in text(desk.open("kepala KOP", 6, "KOP"))
+
+
+def test_a_unit_whose_collection_was_closed_is_asked_again_from_the_correction(desk: Desk) -> None:
+    asked(begin(desk))
+    fill(desk, "PDN")
+    desk.done("kepala PDN", 6, "PDN")
+    assert desk.case is not None
+    close_collection(desk.case.pk, step=6, by=desk.office["kasubbag"], reason=REASON)
+    desk.done("pelaksana", 7, words="Diingatkan.")
+    desk.done("pelaksana", 8)
+    desk.done("pelaksana", 9, words="Diserahkan.")
+
+    back = {"to": "unit", "units": ["KOP"], "reason": REASON}
+    answer = desk.client("kasubbag").post(f"{desk.address(10)}kembalikan/", back)
+
+    assert (answer.status_code, (6, "KOP") in desk.waiting()) == (302, True)
 
 
 def test_tepra_is_walked_on_words_and_files(desk: Desk) -> None:
@@ -457,6 +477,10 @@ def test_a_book_is_read_part_by_part_and_what_changed_stands_first(desk: Desk) -
     assert b'id="pengesahan"' in last.content and b'id="pengesahan"' not in first.content
     assert "Perubahan sejak versi 1" in text(first) and "Tambah pengawas lapangan" in text(first)
     assert queries(desk, "kasubbag", 10) <= 12
+    desk.done("kasubbag", 10, words="Sesuai.")
+    behind = text(desk.open("kadis", 11))
+    assert " dari langkah 10, " in text(first) and " dari langkah 10, " not in behind
+    assert f"Dikembalikan kasubbag: {REASON}" not in text(desk.client("kadis").get("/tugas/"))
 
 
 def test_who_compiles_sees_which_units_lack(desk: Desk) -> None:

@@ -61,6 +61,7 @@ def test_a_workbook_goes_down_up_is_shown_and_kept_once(client, dinas, pdn):
     assert (wrong.status_code, row(pdn).money) == (422, MISSING)
     answer = client.post(address(pdn, "unggah/terapkan/"), {"sha256": sha256})
     assert (answer.status_code, row(pdn).money) == (302, Decimal(321000))
+    assert answer["Location"] == f"{address(pdn)}?periksa=1#ringkasan"
     assert "1 sel dari isian.xlsx tersimpan sebagai draf." in client.get(address(pdn)).content.decode()
     assert client.post(address(pdn, "unggah/terapkan/"), {"sha256": sha256}).status_code == 422
 

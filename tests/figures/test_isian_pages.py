@@ -9,6 +9,7 @@ from factories import DAK, MARKET, PRICES, at, cast, key, submit
 from isian_pages import MONEY, PHYSICAL, address, alerts, by, post, row
 
 from mutubaku.figures import selectors, services
+from mutubaku.figures.models import Sheet
 from mutubaku.figures.services import GivenBack
 from mutubaku.org.services import end_assignment
 from mutubaku.values.figure import MISSING
@@ -100,6 +101,27 @@ def test_what_is_no_number_keeps_its_text_and_the_other_cells_are_kept(client, d
     assert alerts(answer)[0].startswith(f"{MARKET} ") and "bukan angka" in alerts(answer)[0]
     assert 'href="#b1-money"' in page and 'id="b1-money"' in page
     assert (row(pdn).money, row(pdn).physical) == (MISSING, Decimal("83.25"))
+    assert "1 isian belum tersimpan" in page and "Tersimpan pukul" not in page
+
+
+def test_a_refused_text_is_named_once_and_not_beside_the_number_kept_under_it(client, dinas, pdn):
+    by(client, dinas, "operator PDN")
+    post(client, pdn, {PHYSICAL: "1.234,56"})
+
+    told = alerts(post(client, pdn, {PHYSICAL: "9" * 16}, edits=1))
+
+    mine = [words for words in told if MARKET in words and "isik" in words]
+    assert len(mine) == 1 and mine[0].count(MARKET) == 1 and "terlalu besar" in mine[0]
+
+
+def test_a_closed_sheet_says_what_the_unit_can_still_do(client, dinas, pdn):
+    asked = Sheet.objects.get(pk=pdn).round_id
+    services.close_sheets(asked, units=[dinas.units["PDN"]], reason="Lewat", by=dinas["kasubbag"], at=at(700))
+
+    page = by(client, dinas, "operator PDN").get(address(pdn)).content.decode()
+
+    assert "Pengumpulan ditutup sebelum lembar ini dikirim." in page and "langkah koreksinya" in page
+    assert "Isi lewat Excel" not in page and "Tidak dikirim" in page and "Belum lapor" in page
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,9 @@ def test_a_password_that_is_shown_is_sent_as_a_secret_and_kept_nowhere(page, sit
     shown = field.get_attribute("type")
     for label in ("Kata sandi baru", "Kata sandi baru, sekali lagi"):
         page.get_by_label(label, exact=True).fill("empat kata di sini")
-    kept = """addEventListener("submit", () => (document.title = sessionStorage.getItem("mutubaku-terketik")))"""
+    kept = (
+        """addEventListener("submit", () => (document.title = sessionStorage.getItem("mutubaku-terketik")))"""
+    )
     page.evaluate(f"{kept}; addEventListener('submit', (event) => event.preventDefault())")
     page.get_by_role("button", name="Ganti kata sandi").click()
 

@@ -10,6 +10,7 @@ from mutubaku.cases.rules.chasing import (
     contact_refusals,
     owed,
     owed_without_sheet,
+    reminding_words,
 )
 
 counts = st.integers(0, 5000)
@@ -41,6 +42,21 @@ def test_something_is_always_said(money: int, physical: int, unanswered: int, re
 def test_without_a_sheet_the_printed_outputs_are_named() -> None:
     assert owed_without_sheet(["RAB", "KAK"]) == ("belum menyampaikan RAB dan KAK",)
     assert owed_without_sheet([]) == ("belum menyelesaikan langkahnya",)
+
+
+@pytest.mark.parametrize(
+    ("owing", "complete", "words"),
+    [
+        ([("A", True), ("B", True)], False, "Sudah diingatkan lewat aplikasi: A dan B."),
+        ([("A", True), ("B", False)], False, ""),
+        ([], True, "Semua unit sudah mengirim; tidak ada yang perlu diingatkan lagi."),
+        ([], False, "Tidak ada unit yang masih ditunggu; tidak ada yang perlu diingatkan lagi."),
+    ],
+)
+def test_who_reminds_finds_written_what_was_done(
+    owing: list[tuple[str, bool]], complete: bool, words: str
+) -> None:
+    assert reminding_words(owing, complete=complete) == words
 
 
 @given(st.sampled_from([*CONTACT_NAMES, "fax", ""]), st.text(max_size=20))

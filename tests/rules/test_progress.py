@@ -218,7 +218,11 @@ def test_numbers_in_words(numbers, words):
     [
         ("start_case", {"units": ["A", "B"]}, Told("memulai pekerjaan dengan 2 unit", "", "info")),
         ("complete_work", {"step": 4}, Told("menyelesaikan langkah 4: Tanda tangani nota dinas", "", "ok")),
-        ("complete_work", {"step": 6, "unit": "A"}, Told("mengirim isian Bidang A (langkah\N{NO-BREAK SPACE}6)", "", "ok")),
+        (
+            "complete_work",
+            {"step": 6, "unit": "A"},
+            Told("mengirim isian Bidang A (langkah\N{NO-BREAK SPACE}6)", "", "ok"),
+        ),
         ("complete_work", {"step": 99}, Told("menyelesaikan langkah 99", "", "ok")),
         (
             "return_case",

@@ -302,7 +302,7 @@ def test_a_cancelled_case_shows_why(client, plain, case):
 
     response = page(client, plain, case)
 
-    assert [row[5] for row in rows(response)] == ["Selesai", "Diulang", *["Belum"] * 13]
+    assert [row[5] for row in rows(response)] == ["Selesai", "Ditarik", *["Belum"] * 13]
     assert "Kasubbag Perencanaan membatalkan pekerjaan 4 Nov 2024, 09.25 Periodenya salah tulis" in words(
         response
     )

@@ -17,7 +17,14 @@ MEGABYTES = LIMIT // 1024 // 1024
 FILE_HELP = f"PDF, DOCX, XLSX, JPG, atau PNG; paling besar {MEGABYTES} MB."
 
 
-class Lines(forms.CharField):
+class Whole(forms.CharField):
+    """A text that is too long is refused with its length and kept; the browser would cut what is pasted silently."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
+class Lines(Whole):
     """One entry per line; blank lines do not count."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -39,7 +46,7 @@ class Bounded(forms.FileField):
 
 def words(label: str, help_text: str = "", rows: int = 3, required: bool = False) -> forms.CharField:
     area = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(
+    return Whole(
         label=label, help_text=help_text, widget=area, required=required, max_length=LONG, strip=True,
         error_messages=messages(label),
     )  # fmt: skip
@@ -52,7 +59,7 @@ def needed(field: forms.Field, how: str = "wajib") -> forms.Field:
 
 
 def line(label: str, help_text: str = "", required: bool = True, limit: int = 300) -> forms.CharField:
-    return forms.CharField(
+    return Whole(
         label=label, help_text=help_text, required=required, max_length=limit, error_messages=messages(label)
     )
 

@@ -53,11 +53,12 @@ class GiveBackForm(forms.Form):
         step, choices = page.step, []
         if step.returns_to:
             choices.append((TO_STEP, f"Ke langkah {step.returns_to}: {page.sop.step(step.returns_to).title}"))
+        self.to_units = f"Ke unit tertentu (langkah {step.returns_units_to})"
         if step.returns_units_to:
-            choices.append((TO_UNITS, f"Ke unit tertentu (langkah {step.returns_units_to})"))
+            choices.append((TO_UNITS, self.to_units))
         self.fields["to"] = forms.ChoiceField(
-            label="Dikembalikan ke", choices=choices, widget=forms.RadioSelect, initial=choices[0][0],
-            error_messages=messages("Tujuan pengembalian"),
+            label="Dikembalikan ke", choices=choices, widget=forms.RadioSelect,
+            initial=choices[0][0] if len(choices) == 1 else None, error_messages=messages("Tujuan pengembalian"),
         )  # fmt: skip
         if step.returns_units_to:
             self.fields["units"] = units_field(units)
@@ -71,6 +72,8 @@ class GiveBackForm(forms.Form):
         data = self.cleaned_data
         if data.get("to") == TO_UNITS and not data.get("units"):
             self.add_error("units", "Pilih sedikitnya satu unit yang isiannya dikembalikan.")
+        if data.get("to") == TO_STEP and data.get("units"):
+            self.add_error("to", f"Unit sudah dicentang. Pilih “{self.to_units}”, atau hapus centangnya.")
         return data
 
     @property

@@ -48,6 +48,19 @@ def owed(*, money: int, physical: int, unanswered: int, returned: bool) -> tuple
     return (again if returned else "sudah terisi, belum ditandatangani dan dikirim kepala unit",)
 
 
+def reminding_words(owing: Sequence[tuple[str, bool]], *, complete: bool) -> str:
+    """What the step that reminds has done by itself, for its actor to keep or change; `owing`: unit, reminded today.
+
+    Empty while a unit is still to be reminded. `complete`: every unit has sent.
+    """
+    if not all(reminded for _, reminded in owing):
+        return ""
+    if owing:
+        return f"Sudah diingatkan lewat aplikasi: {joined([unit for unit, _ in owing])}."
+    sent = "Semua unit sudah mengirim" if complete else "Tidak ada unit yang masih ditunggu"
+    return f"{sent}; tidak ada yang perlu diingatkan lagi."
+
+
 def owed_without_sheet(labels: Sequence[str]) -> tuple[str, ...]:
     """Where the procedure has no sheet: what the step asks of the unit, as printed."""
     return (f"belum menyampaikan {joined(labels)}",) if labels else ("belum menyelesaikan langkahnya",)

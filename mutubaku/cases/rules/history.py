@@ -81,3 +81,8 @@ def _names(codes: Collection[str], units: Mapping[str, str]) -> str:
     if len(named) > _LISTED:
         named[_LISTED:] = [f"{len(named) - _LISTED} unit lain"]
     return joined(named)
+
+
+def still_answers(step: int, returned_from: int) -> bool:
+    """Whether a step answers to a return: those it repeats and the one that gave back, not the ones behind."""
+    return step <= returned_from

@@ -63,4 +63,6 @@ def _percent(value: Amount) -> str:
 def _beside(target: Amount, deviation: Amount) -> str:
     if target is MISSING or deviation is MISSING:
         return ""
-    return f"target {show(target, 2)}%, {show(deviation, 2)} poin"
+    points = show(deviation, 2)
+    sign = "" if points[0] == "−" or points == "0,00" else "+"
+    return f"target {show(target, 2)}%, {sign}{points} poin"

@@ -20,17 +20,19 @@ from mutubaku.values.period import Period
 
 @dataclass(frozen=True)
 class Asking:
-    """One time a unit was asked: a notice by the clock or by a person, or a contact with its words."""
+    """One time a unit was asked: a notice by the clock or by a person (`chased`), or a contact with its words."""
 
     how: str
     at: datetime
     words: str = ""
     by: str = ""
+    chased: bool = False
 
 
 @dataclass(frozen=True)
 class Owing:
-    """A unit that has not sent. `holder`: title of who answers for it, empty while the post is vacant."""
+    """A unit that has not sent. `holder`: title of who answers for it, empty while the post is vacant; `chased`:
+    somebody reminded it today, so it is not reminded again before tomorrow."""
 
     work_id: int
     unit_id: int
@@ -46,6 +48,7 @@ class Owing:
     holder: str
     person: str
     askings: tuple[Asking, ...]
+    chased: bool
 
     @property
     def last(self) -> Asking | None:
@@ -53,7 +56,10 @@ class Owing:
 
 
 def units_owing(case: Case, holders: Iterable[Holder], now: datetime) -> tuple[Owing, ...]:
-    """Late ones first, then by due time and the order of the organisation; six queries whatever the number of units."""
+    """Late ones first, then by due time and the order of the organisation; six queries whatever the number of units.
+
+    `now`: on the clock of the office, whose day it is.
+    """
     sop, heads = version(case.sop_version_id), {h.unit_id: h for h in holders if h.heads}
     rows = Work.objects.filter(case=case, status=WorkStatus.WAITING).exclude(unit=None).select_related("unit")
     works = list(rows.order_by("step", "unit__order", "pk"))
@@ -83,6 +89,7 @@ def _owing(
         sheet_id=gap.sheet_id if gap else None, owes=owes, typed_at=gap.changed_at if gap else None,
         typed_by=gap.changed_by if gap else "", holder=head.title if head else "",
         person=head.person if head else "", askings=tuple(sorted(asked, key=lambda one: one.at, reverse=True)),
+        chased=any(one.chased and one.at.astimezone(now.tzinfo).date() == now.date() for one in asked),
     )  # fmt: skip
 
 
@@ -96,7 +103,7 @@ def _askings(case: Case, works: list[Work]) -> dict[int, list[Asking]]:
     found: dict[int, list[Asking]] = {work.pk: [] for work in works}
     told = Notice.objects.filter(work__case=case, work__status=WorkStatus.WAITING).exclude(work__unit=None)
     for work_id, kind, at in told.values_list("work_id", "kind", "at"):
-        found.setdefault(work_id, []).append(Asking(_told(kind), at))
+        found.setdefault(work_id, []).append(Asking(_told(kind), at, chased=kind == NoticeKind.CHASED))
     for verb, by, facts in entries_of(case.office_id, f"case:{case.number}"):
         if verb == "contact_unit" and facts["work"] in found:
             at = datetime.fromisoformat(facts["at"])

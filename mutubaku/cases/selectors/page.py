@@ -16,6 +16,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from mutubaku.cases.models import Participant, Pause, Work
 from mutubaku.cases.rules.asked import Asked, asked, following, read_kinds, still_needed
 from mutubaku.cases.rules.guards import own_draft
+from mutubaku.cases.rules.history import still_answers
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
 from mutubaku.cases.rules.state import CaseState, Left, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine, line_of
@@ -87,9 +88,9 @@ class WorkPage:
     `left`: working minutes to the due time, or past it when `late`; None where no standard is printed. `nearly`: a
     quarter of the time is left; `counting`: how the due time was counted; `days`: working days that printed hours stand
     for. `barred`: why the reader may not do it although the position fits. `things`: what the case holds now; `noted`:
-    the SOP page has notes on this row. `rounds`: how the step ended, each time. `paper_ids`: kind of paper → the latest
-    one, of then where the work has ended. `sent_back`: None in a first round. `minutes_signed`: the latest berita acara
-    is signed. `replaces`: the signed report the case makes anew.
+    the SOP page has notes on this row. `rounds`: how the step ended, each time. `paper_ids`: kind of paper → the
+    latest one, of then where the work has ended. `sent_back`: None in a first round, and behind the step that gave
+    back. `minutes_signed`: the latest berita acara is signed. `replaces`: the signed report the case makes anew.
     """
 
     work_id: int
@@ -281,6 +282,8 @@ def _sent_back(row: Work, rounds: Iterable[tuple[int, WorkLine]]) -> SentBack | 
     if row.round == 1 or not returns:
         return None
     no, line = returns[-1]
+    if not still_answers(row.step, no):
+        return None
     return SentBack(no, line.position, line.ended_at or row.opened_at, line.note)
 
 

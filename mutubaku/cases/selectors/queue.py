@@ -36,6 +36,8 @@ from mutubaku.documents.rules.parties import PARTY_KINDS, refusals_of_parties
 from mutubaku.documents.rules.sealing import Provider
 from mutubaku.documents.selectors.marking import Earlier, Text, earlier, texts
 from mutubaku.figures.models import Sheet
+from mutubaku.figures.rules.sheet import ReturnedRow, returned_rows
+from mutubaku.figures.selectors import SheetState
 from mutubaku.figures.selectors.sheets import facts_of
 from mutubaku.org.models import Office
 from mutubaku.org.rules.holding import ROLE_NAMES, Holder, acting, may_act
@@ -66,7 +68,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """A unit's sheet as it is judged; `facts` is None where it is to be opened on its own page."""
+    """A unit's sheet as it is judged; one that is not `read` is to be opened on its own page. `state`, `returned`: who
+    gave it back and why, the cells, and the unit's answers."""
 
     id: int
     version: int
@@ -76,6 +79,8 @@ class SheetReading:
     found: tuple[str, ...]
     warnings: int
     read: bool
+    state: SheetState | None = None
+    returned: tuple[ReturnedRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -311,7 +316,10 @@ class _Table:
         facts = facts_of(sheet, [one for one in self.siblings if one.unit_id == sheet.unit_id])
         found = facts.faults(facts.form, today=self.now.date(), submitting=True)
         wrong = tuple(fault.message for fault in found if fault.blocks)
-        return SheetReading(*plain, sheet_figures(facts.form), wrong, len(found) - len(wrong), read=True)
+        return SheetReading(
+            *plain, sheet_figures(facts.form), wrong, len(found) - len(wrong), read=True, state=facts.state,
+            returned=returned_rows(facts.form),
+        )  # fmt: skip
 
 
 def _stands(text: Text, asked: Marking, holder: Holder) -> bool:

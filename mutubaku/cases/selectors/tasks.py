@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import following, still_needed
 from mutubaku.cases.rules.guards import own_draft
+from mutubaku.cases.rules.history import still_answers
 from mutubaku.cases.rules.state import CaseState, WorkStatus
 from mutubaku.cases.selectors.calls import may_be_done_by
 from mutubaku.org.rules.holding import Holder, acting
@@ -83,13 +84,22 @@ def _waiting(holders: Sequence[Holder]) -> QuerySet[Work]:
         case_id=OuterRef("case_id"), status=WorkStatus.RETURNED, ended_at__lte=OuterRef("opened_at")
     ).order_by("-ended_at", "-pk")
     rows = rows.annotate(
-        sender=Subquery(before.values("position")[:1]), reason=Subquery(before.values("note")[:1])
+        sender=Subquery(before.values("position")[:1]),
+        reason=Subquery(before.values("note")[:1]),
+        returned_from=Subquery(before.values("step")[:1]),
     )
     return rows.order_by(F("due_at").asc(nulls_last=True), "pk", "pauses")
 
 
 def _with_pauses(rows: list[Any]) -> tuple[Work, list[Jeda]]:
     return rows[0], [Jeda(row.since, row.until, row.cause) for row in rows if row.since is not None]
+
+
+def _sent_back(work: Any) -> tuple[str, str]:
+    """Of a row with its latest return."""
+    if work.round == 1 or work.sender is None or not still_answers(work.step, work.returned_from):
+        return "", ""
+    return work.sender, work.reason or ""
 
 
 def _task(
@@ -112,7 +122,7 @@ def _task(
         sop=work.case.sop,
         step=step,
         round=work.round,
-        sent_back=(work.sender or "", work.reason or "") if work.round > 1 else ("", ""),  # type: ignore[attr-defined]
+        sent_back=_sent_back(work),
         unit=work.unit.name if work.unit else "",
         unit_id=work.unit_id,
         post=post,

@@ -32,7 +32,7 @@ def chase(case_id: int, *, by: Holder, unit_id: int | None = None, at: datetime 
     works = Work.objects.filter(pk__in=held).exclude(pk__in=told.values("work_id")).order_by("pk")
     asked = list(works.values_list("pk", "role", "unit_id"))
     if not asked:
-        raise Refused(Refusal("nobody", "Tidak ada unit yang perlu diingatkan hari ini."))
+        raise Refused(Refusal("nobody", "Tidak ada unit yang perlu diingatkan lagi hari ini."))
     people = office_holders(by.office_id, today)
     Notice.objects.bulk_create(
         notice(pk, NoticeKind.CHASED, addressee(people, role, unit, today), at, today)

@@ -59,6 +59,7 @@ class _Table:
         found = {
             "case": self.case, "lines": page.object_list, "page": page, "refusals": refusals,
             "numbers": pages.get_elided_page_range(page.number), "late": sum(line.late for line in lines),
+            "to_chase": sum(not line.chased for line in lines),
             "chases": self.by is not None, "contact": contact or self.contact_form(lines) if self.by else None,
             "closing": [(no, close_form(no)) for no in steps] if self.steers else [],
         }  # fmt: skip

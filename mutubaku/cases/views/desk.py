@@ -20,6 +20,7 @@ from mutubaku.cases.forms.steering import GiveBackForm, PauseForm
 from mutubaku.cases.forms.work import WorkForm
 from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import is_asked_for
+from mutubaku.cases.rules.chasing import reminding_words
 from mutubaku.cases.rules.letters import blanks_at, read_back
 from mutubaku.cases.rules.papers import is_signed_by
 from mutubaku.cases.rules.verbs import verb_of
@@ -61,9 +62,6 @@ def own_work(request, number: str, work_id: int) -> WorkPage:
 
 def not_mine(page: WorkPage) -> Refusal:
     return Refusal("not_yours", f"Langkah {page.step.no} menunggu {page.who}. Anda dapat membacanya saja.")
-
-
-NOBODY_TO_REMIND = "Semua unit sudah mengirim; tidak ada yang perlu diingatkan lagi."
 
 
 class Desk:
@@ -145,8 +143,9 @@ class Desk:
         if self.page.asked.letter:
             return letter_initial(self._letter()) | (self.kept.fields if self.kept else {})
         found: dict[str, Any] = {"digest": self.paper.digest if self.paper else ""}
-        if self.page.step.act is Act.REMIND and self.standing and self.standing.complete:
-            found["words"] = NOBODY_TO_REMIND
+        if self.page.step.act is Act.REMIND and self.standing:
+            owing = [(one.unit, one.chased) for one in self.standing.owing]
+            found["words"] = reminding_words(owing, complete=self.standing.complete)
         if self.page.asked.decisions and self.paper and isinstance(self.paper.content, Book):
             found["decisions"] = "\n".join(decisions_of(self.paper.content))
         return found

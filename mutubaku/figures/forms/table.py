@@ -233,7 +233,8 @@ class _Writer:
 
     def entry(self, number: int, row: SheetRow) -> Entry:
         names = open_fields(self.form, row) if self.is_open else frozenset()
-        faults = self.faults.get(row.key, [])
+        # What is kept under a text that could not be kept is not what the reader sees.
+        faults = [f for f in self.faults.get(row.key, []) if cell_name(row, f.field) not in self.wrong]
         about = f"{row.name}, {row.fund_name}"
 
         def cell(field: str, label: str) -> Cell:
@@ -263,7 +264,8 @@ class _Writer:
         found = self.wrong.get(cell_name(row, field))
         if found is None:
             return None
-        return _refused(f"{row.code} {row.name}: {found[1]}", f"b{number}-{field}")
+        about = found[1].removeprefix(f"{row.code}: ")
+        return _refused(f"{row.code} {row.name}: {about}", f"b{number}-{field}")
 
     def _old(self, row: SheetRow) -> Iterator[tuple[str, str]]:
         for field in row.given_back_fields:

@@ -89,7 +89,7 @@ def apply(request, sheet_id: int) -> HttpResponse:
     del request.session[_slot(sheet_id)]
     store.drop(waiting["sha256"])
     messages.success(request, f"{len(applied.changes)} sel dari {waiting['name']} tersimpan sebagai draf.")
-    return HttpResponseRedirect(reverse("figures:sheet", args=[sheet_id]))
+    return HttpResponseRedirect(f"{reverse('figures:sheet', args=[sheet_id])}?periksa=1#ringkasan")
 
 
 def _slot(sheet_id: int) -> str:

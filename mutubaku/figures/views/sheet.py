@@ -42,13 +42,15 @@ def called(sheet: SheetState) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the template shows beside the table. `ready`: nothing keeps the head from signing."""
+    """Everything the template shows beside the table. `ready`: nothing keeps the head from signing; `unsaved`: cells
+    whose text could not be kept."""
 
     seat: Seat
     facts: SheetFacts
     table: Table
     saved: str
     checked: bool
+    unsaved: int = 0
 
     @property
     def ready(self) -> bool:
@@ -106,7 +108,7 @@ def _shown(request, seat: Seat, facts: SheetFacts, found: Read, *, checked: bool
         facts.form, _faults(seat, facts, checked), names({row.code for row in facts.form.rows}),
         is_open=seat.is_open, wrong=found.wrong, old=facts.returned, limits=facts.limits,
     )  # fmt: skip
-    page = Page(seat, facts, rows, _saved(seat, facts), checked)
+    page = Page(seat, facts, rows, _saved(seat, facts), checked, len(found.wrong))
     template = "figures/_entry.html" if _in_place(request) else "figures/sheet.html"
     return render(request, template, {"page": page}, status=422 if found.wrong else 200)
 

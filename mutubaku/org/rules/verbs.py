@@ -36,7 +36,7 @@ VERB_WORDS: dict[str, str] = {
     "cancel_case": "membatalkan pekerjaan",
     "cancel_round": "membatalkan pengumpulan",
     "change_password": "mengganti kata sandi",
-    "chase": "menagih unit",
+    "chase": "mengingatkan unit yang belum mengirim",
     "close_account": "menonaktifkan akun",
     "close_collection": "menutup pengumpulan",
     "close_unit": "menutup unit",

@@ -29,8 +29,8 @@ UNIT_ROLES = frozenset({Role.KEPALA_BIDANG_UPTD, Role.OPERATOR_UNIT})
 @dataclass(frozen=True)
 class Shell:
     """`posts`: every position held today; `letters`: two letters for the round sign of the person; `calls`: what
-    waits and what is unread. `steers`, `fills`, `opens_sheets`, `reads_journal`, `keeps_accounts`, `words_papers`:
-    whether a post of theirs does."""
+    waits and what is unread. `steers`, `signs`, `fills`, `opens_sheets`, `reads_journal`, `keeps_accounts`,
+    `words_papers`: whether a post of theirs does."""
 
     office: str
     example: bool
@@ -40,6 +40,7 @@ class Shell:
     now: datetime
     calls: Calls
     steers: bool
+    signs: bool
     fills: bool
     opens_sheets: bool
     reads_journal: bool
@@ -65,6 +66,7 @@ def shell(context: template.Context) -> Shell:
         now=now,
         calls=calls(held, now.date()),
         steers=bool(roles & STEERING_ROLES),
+        signs=bool(roles & STEERING_ROLES) or any(holder.heads for holder in held),
         fills=bool(roles & UNIT_ROLES),
         opens_sheets=opens_sheets(held),
         reads_journal=bool(roles & JOURNAL_ROLES),

@@ -4,7 +4,6 @@ headers of every answer. Middleware; the pages of sign-in itself are in `sign_in
 
 from collections.abc import Callable
 from ipaddress import ip_address
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
