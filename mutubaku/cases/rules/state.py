@@ -28,9 +28,8 @@ class WorkStatus(StrEnum):
 
 
 FINISHED_WORK = frozenset(WorkStatus) - {WorkStatus.WAITING}
-ENDED_BY: dict[str, str] = {status: status.value for status in FINISHED_WORK} | {
-    WorkStatus.DONE: "diselesaikan"
-}
+# How a work ended, where "oleh" and a position follow.
+ENDED_BY = {one.value: one.value for one in FINISHED_WORK} | {WorkStatus.DONE.value: "diselesaikan"}
 
 
 @dataclass(frozen=True)
