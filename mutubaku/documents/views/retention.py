@@ -120,6 +120,7 @@ def disposal_list(request) -> HttpResponse:
     choices = [
         (str(one.document_id), f"{one.number}, {one.title}, habis {written_date(one.ends)}")
         for one in offered
+        if one.ends
     ]
     form = ProposeForm(choices, request.POST if request.method == "POST" else None)
     if request.method == "POST":
