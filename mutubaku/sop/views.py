@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -66,7 +67,10 @@ class SheetRow:
 
 @require_safe
 def catalogue(request) -> HttpResponse:
-    lines = [(version, standard_minutes(version.sop)) for version in _current(request).values()]
+    lines = [
+        (version, standard_minutes(version.sop), len(_findings(version.sop)))
+        for version in _current(request).values()
+    ]
     return render(request, "sop/catalogue.html", {"lines": lines})
 
 
@@ -111,6 +115,7 @@ def _page(request, version: selectors.Version) -> HttpResponse:
         "sop": sop,
         "minutes": standard_minutes(sop),
         "readings": readings(sop),
+        "reading": next(one for one in readings(sop) if one.mode == request.user.office.due_mode),
         "mode": request.user.office.due_mode,
         "untimed": without_standard(sop),
         "flows": (swimlane(sop), swimlane(sop, TALL)),
@@ -138,6 +143,8 @@ def _current(request) -> dict[str, selectors.Version]:
     return found
 
 
+# A sheet never changes and its check is long, so it is checked once per process.
+@lru_cache(maxsize=512)
 def _findings(sop: Sop) -> tuple[Finding, ...]:
     noted = {(oddity.step, oddity.text) for oddity in sop.oddities}
     return tuple(

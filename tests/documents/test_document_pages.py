@@ -197,7 +197,7 @@ def test_the_unit_confirms_what_it_received(signed, sent, people) -> None:
     again = reader.post(address)
 
     receipt = Receipt.objects.get(pk=sent.pk)
-    assert (offered.count("Konfirmasi terima"), not_offered.count("Konfirmasi terima")) == (1, 0)
+    assert (offered.count("Konfirmasi penerimaan"), not_offered.count("Konfirmasi penerimaan")) == (1, 0)
     assert (answer.status_code, again.status_code) == (302, 409)
     assert (receipt.received_post, receipt.how) == (people["operator"].title, "melalui aplikasi Mutubaku")
 

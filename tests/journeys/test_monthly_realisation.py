@@ -174,8 +174,8 @@ def confirm(office, username, words):
         page.get_by_role("link", name="Pekerjaan", exact=True).first.click()
         page.get_by_role("link", name=re.compile("^Laporan realisasi kegiatan")).first.click()
         page.get_by_role("link", name=re.compile(words)).first.click()
-        page.get_by_role("button", name=re.compile("^Konfirmasi terima")).click()
-        page.get_by_role("cell", name="Diterima", exact=True).first.wait_for()
+        page.get_by_role("button", name=re.compile("^Konfirmasi penerimaan")).click()
+        page.get_by_role("cell", name=re.compile("^Diterima ")).first.wait_for()
 
 
 def by_excel(page, unit):

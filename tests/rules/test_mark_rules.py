@@ -10,6 +10,7 @@ from paper_facts import AT, PEOPLE, WITA, codes, holder, kinds, mark, marks_made
 
 from mutubaku.documents.rules.dressing import initials
 from mutubaku.documents.rules.marks import (
+    marked_alike,
     marks_by_part,
     refusals_of_holder,
     refusals_to_mark,
@@ -149,6 +150,14 @@ def test_a_paraf_stays_on_the_chapters_that_did_not_change():
         "y dalam versi 3 belum diparaf. Mintakan paraf pejabat di bawah penanda tangan lebih dahulu."
     )
     assert second.unread_by == {12: ("y",), 14: ("y",)}
+
+
+def test_parts_are_alike_only_when_each_bears_the_same_paraf():
+    first = book("abc", under("abc"))
+
+    assert marked_alike(marks_by_part(first))
+    assert not marked_alike(marks_by_part(revised(first, "aBc")))
+    assert not marked_alike(marks_by_part(book("abc")))
 
 
 def test_a_changed_chapter_is_initialled_again_and_then_the_whole_is():

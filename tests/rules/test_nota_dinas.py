@@ -61,7 +61,7 @@ def test_the_nota_dinas_of_sop_10_reads_as_the_office_writes_it():
                     "cocokkan realisasi keuangan dengan catatan SP2D dan SPJ Subbagian Keuangan sebelum dikirim;",
                     "uraikan kendala, tindak lanjut, penanggung jawab, dan batas waktunya untuk sub kegiatan dengan "
                     "deviasi lebih rendah dari −10 poin; dan",
-                    "tanda tangani isian oleh Kepala Bidang atau Kepala UPTD.",
+                    "pastikan isian ditandatangani oleh Kepala Bidang atau Kepala UPTD.",
                 )
             ),
             Paragraph(

@@ -20,6 +20,7 @@ from mutubaku.documents.rules.numbers import (
     read_serial,
     serial_faults,
     suffix_faults,
+    written_pattern,
     written_serial,
 )
 from mutubaku.org.rules.holding import Holder, Holding, Role
@@ -171,3 +172,8 @@ def test_the_index_of_a_letter_names_whom_it_goes_to_and_each_word_once():
 def test_indexing_words_again_changes_nothing(texts):
     once = words_of(texts)
     assert words_of([once]) == once
+
+
+def test_a_pattern_is_told_in_words():
+    assert written_pattern("{klas}/{urut:3}/{unit}/{tahun}") == "klasifikasi/nomor urut/kode unit/tahun"
+    assert written_pattern("{lain}") == "{lain}"

@@ -17,7 +17,7 @@ from mutubaku.values.content import Cell, Column, Row, Table, unmarked
 from mutubaku.values.worktime import Duration
 from mutubaku.web.templatetags.content import rich, table_rows
 from mutubaku.web.templatetags.shell import STATES, time_bar
-from mutubaku.web.templatetags.written import minutes, numeral, period, worked
+from mutubaku.web.templatetags.written import breakable, minutes, numeral, period, worked
 
 PACKAGE = Path(mutubaku.__file__).parent
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
@@ -107,3 +107,7 @@ def test_a_cell_takes_its_looks_from_the_column_it_begins_in():
 
     looks = [re.findall(r'<td class="([^"]*)"', line) for line in shown.split("</tr>")]
     assert looks == [["left tree", "center", "left"], ["gap tree", "right"], []]
+
+
+def test_a_number_may_end_its_line_only_behind_a_stroke():
+    assert breakable("000.7/13/<b>/2026") == "000.7/<wbr>13/<wbr>&lt;b&gt;/<wbr>2026"

@@ -179,22 +179,21 @@ def test_receipts_tell_who_has_received_it_how(client, plain):
 
     response = page(client, plain, paper)
 
+    assert "1 dari 2 penerima sudah menerima" in words(response)
     assert read(response).tables[-1][1:] == [
         [
             "Bidang 0",
             "1",
             "4 Nov 2024, 10.05",
-            "–",
-            "–",
-            "Belum diterima Surel untuk Bidang 0 Unggah tanda terima Bidang 0",
+            "Belum diterima",
+            "Kirim surel kepada Bidang 0 Unggah tanda terima Bidang 0",
         ],
         [
             "Bidang 1 Kepala Bidang 1",
             "1",
             "4 Nov 2024, 10.05",
-            "4 Nov 2024, 10.35",
-            "aplikasi",
-            "Diterima Surel untuk Bidang 1",
+            "Diterima 4 Nov 2024, 10.35 , aplikasi",
+            "Kirim surel kepada Bidang 1",
         ],
     ]
 

@@ -16,11 +16,11 @@ def test_the_catalogue_lists_every_procedure(client, plain):
     ] == [(True, str(len(sop.steps))) for sop in shipped]
     assert rows(response)[-1] == [
         "Laporan bulanan realisasi kegiatan APBD dan APBN SOP 10 · 067/3336/SEK.PRC/SOP/DP2KUKM/2023",
-        "bulanan",
+        "Bulanan",
         "15",
         "93 jam 50 menit",
         "11 Desember 2023",
-        "3 temuan",
+        "38 temuan pada SOP 10",
     ]
 
 

@@ -37,7 +37,7 @@ def ask_for_material(
         requests=(
             "isi bahan sesuai format yang berlaku dan lampirkan bukti pendukungnya",
             "periksa kebenaran bahan sebelum disampaikan",
-            "bahan ditandatangani oleh Kepala Bidang atau Kepala UPTD",
+            "pastikan bahan ditandatangani oleh Kepala Bidang atau Kepala UPTD",
         ),
         how="Bahan disampaikan melalui aplikasi Mutubaku",
         deadline=deadline,

@@ -12,7 +12,8 @@ class MailForm(Refusable):
     address = line(
         "Alamat surel",
         254,
-        "Naskah rahasia dikirim sebagai tautan. Berkas yang tidak muat dalam 5 MB disebut di dalam surel.",
+        "Naskah rahasia dikirim sebagai tautan. Surel memuat paling banyak 5 MB; berkas selebihnya hanya disebut "
+        "namanya.",
     )
     digest = forms.CharField(
         widget=forms.HiddenInput, max_length=128, error_messages=messages("Sidik naskah")

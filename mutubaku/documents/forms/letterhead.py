@@ -24,7 +24,13 @@ class LetterheadForm(forms.Form):
         },
     )  # fmt: skip
 
+    def __init__(self, *args: Any, emblem: str, **kwargs: Any) -> None:
+        """`emblem`: hash of the one that is there; without one there is none to take away."""
+        super().__init__(*args, **kwargs)
+        if not emblem:
+            del self.fields["plain"]
+
     def typed(self) -> dict[str, Any]:
-        data = dict(self.cleaned_data)
+        data = {"plain": False, **self.cleaned_data}
         picture = data.pop("emblem")
         return {**data, "emblem": picture.read() if picture else None}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from mutubaku.documents.rules.number_lines import BY_HAND, LINE_KIND_NAMES, HandWritten, LineKind
-from mutubaku.documents.rules.numbers import read_serial
+from mutubaku.documents.rules.numbers import WORDS, read_serial
 from mutubaku.documents.rules.paper import PAPER_KINDS
 from mutubaku.org.forms.organisation import Refusable
 from mutubaku.org.forms.organisation import dated as date_field
@@ -72,7 +72,8 @@ class NumberForm(Refusable):
 class PatternForm(NumberForm):
     pattern = line(
         "Pola nomor", 80,
-        "Bagian yang dikenal: {klas} {urut} atau {urut:3} {unit} {jenis} {bulan_romawi} {tahun}.",
+        f"Bagian yang dikenal: {', '.join(f'{{{word}}} {told}' for word, told in WORDS.items())}. "
+        "{urut:3} menulis nomor urut dengan tiga angka: 007.",
     )  # fmt: skip
     klas = line("Kode klasifikasi", 20, "Misalnya 000.7.2.8; dipakai bila naskah tidak menyebut kodenya.")
     start = number(

@@ -8,7 +8,7 @@ from mutubaku.org.forms.organisation import Refusable
 
 class WithdrawForm(Refusable):
     reason = forms.CharField(
-        label="Alasan", max_length=1000, help_text="Terbaca pada naskah dan register, tidak pada halaman umum.",
+        label="Alasan", max_length=1000, help_text="Terbaca pada naskah dan register, tidak pada halaman Periksa naskah.",
         widget=forms.Textarea(attrs={"rows": 3}), error_messages=messages("Alasan"),
     )  # fmt: skip
     successor = line(

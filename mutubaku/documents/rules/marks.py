@@ -183,6 +183,11 @@ def marks_by_part(paper: PaperFacts) -> tuple[PartMarks, ...]:
     return tuple(PartMarks(name, tuple(posts.items())) for name, posts in found.items())
 
 
+def marked_alike(parts: Sequence[PartMarks]) -> bool:
+    """Whether every part bears the same paraf, put under the same versions; not where a part bears none."""
+    return len({part.posts for part in parts}) == 1 and bool(parts[0].posts)
+
+
 def refusals_to_revise(paper: PaperFacts) -> list[Refusal]:
     return [refusal for refusal in (closed(paper),) if refusal]
 

@@ -145,7 +145,7 @@ def ask_for_realisation(
             "cocokkan realisasi keuangan dengan catatan SP2D dan SPJ Subbagian Keuangan sebelum dikirim",
             "uraikan kendala, tindak lanjut, penanggung jawab, dan batas waktunya untuk sub kegiatan dengan deviasi "
             f"lebih rendah dari {show(critical, digits)} poin",
-            "tanda tangani isian oleh Kepala Bidang atau Kepala UPTD",
+            "pastikan isian ditandatangani oleh Kepala Bidang atau Kepala UPTD",
         ),
         how=f"Bahan diisi pada aplikasi Mutubaku, menu Isian unit, periode {period.label}",
         deadline=deadline,

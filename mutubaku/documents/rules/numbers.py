@@ -12,7 +12,14 @@ from datetime import date
 from mutubaku.values.refusal import Refusal
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-WORDS = ("klas", "urut", "unit", "jenis", "bulan_romawi", "tahun")
+WORDS = {
+    "klas": "klasifikasi",
+    "urut": "nomor urut",
+    "unit": "kode unit",
+    "jenis": "kode jenis naskah",
+    "bulan_romawi": "bulan (angka Romawi)",
+    "tahun": "tahun",
+}
 _WORD = re.compile(r"\{([^{}]*)\}")
 _SERIAL = re.compile(r"\{urut(?::([1-9]))?\}")
 
@@ -38,6 +45,11 @@ def _filled(found: re.Match[str], serial: int, suffix: int, words: dict[str, str
     if as_serial := _SERIAL.fullmatch(found[0]):
         return f"{serial:0{as_serial[1] or 1}d}{f'.{suffix}' if suffix else ''}"
     return words[found[1]]
+
+
+def written_pattern(pattern: str) -> str:
+    """ "{klas}/{urut}/{unit}/{tahun}" → "klasifikasi/nomor urut/kode unit/tahun"."""
+    return _WORD.sub(lambda found: WORDS.get(found[1].partition(":")[0], found[0]), pattern)
 
 
 def written_serial(serial: int, suffix: int = 0) -> str:

@@ -342,8 +342,14 @@ class PaperSummary(PaperFacts):
 
     @property
     def files(self) -> tuple[RenditionFacts, ...]:
-        """What may be handed out: of a signed paper only what carries the signature."""
-        return tuple(file for file in self.renditions if file.signed or not self.signature)
+        """What may be handed out, the PDF first: of a signed paper only what carries the signature."""
+        found = (file for file in self.renditions if file.signed or not self.signature)
+        return tuple(sorted(found, key=lambda file: tuple(EDITIONS).index(file.format)))
+
+    @property
+    def received(self) -> int:
+        """How many recipients have confirmed."""
+        return sum(receipt.received_at is not None for receipt in self.receipts)
 
     @property
     def waits(self) -> bool:

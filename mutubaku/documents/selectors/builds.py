@@ -58,7 +58,7 @@ def build_facts(row: Build) -> BuildFacts:
 
 def builds_of(office_id: int) -> QuerySet[Build]:
     """Every order of an office, the latest first, as `build_facts` wants them."""
-    rows = Build.objects.filter(document__office_id=office_id).order_by("-pk")
+    rows = Build.objects.filter(document__office_id=office_id).order_by("-asked_at", "-pk")
     return rows.select_related("document", "position")
 
 

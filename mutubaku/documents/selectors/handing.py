@@ -17,6 +17,7 @@ from mutubaku.values.period import written_date
 class Slip:
     """One recipient, and no more of the paper than stands on it; of a secret one only `secret` and the office.
     `ended`: since when it holds no longer, in words; `replaced_by`: number of the paper in its place.
+    `example`: of an office that is none, and says so.
 
     `whole`: the stored text is that of its digest. `unit_id`, `sent_by`: whose people confirm with their own account.
     """
@@ -41,6 +42,7 @@ class Slip:
     whole: bool = True
     ended: str = ""
     replaced_by: str = ""
+    example: bool = False
     files: tuple[UploadFacts, ...] = ()
 
 
@@ -76,7 +78,7 @@ def _slips(rows: list[Receipt]) -> tuple[Slip, ...]:
         Slip(
             row.pk, paper.pk, paper.office_id, paper.office.short_name, row.token, row.recipient, row.unit_id,
             row.sent_by_id, row.copies, row.received_at, row.received_post, secret, **told, whole=whole,
-            ended=ended, replaced_by=newer,
+            ended=ended, replaced_by=newer, example=paper.office.example,
         )
         for row in rows
     )  # fmt: skip

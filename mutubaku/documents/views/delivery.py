@@ -92,7 +92,7 @@ def sheet(request, document_id: int, receipt_id: int) -> HttpResponse:
             return redirect("documents:paper", document_id)
     context = {
         "form": form, "title": f"Tanda terima {row.recipient}", "submit": "Catat penerimaan",
-        "about": "Untuk naskah yang diserahkan di atas kertas; yang mencatat adalah pengirimnya.",
+        "about": f"{row.document.title}. Dicatat oleh pengirim bila naskah diserahkan di atas kertas.",
         "within": row.document.number or row.document.title, "back": reverse("documents:paper", args=[document_id]),
         "why": "mengirim naskah perangkat daerah",
     }  # fmt: skip

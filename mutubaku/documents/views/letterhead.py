@@ -17,7 +17,9 @@ def letterhead(request) -> HttpResponse:
     by, office_id = admin_or_403(request), request.user.office_id
     labels, emblem = selectors.labels_of(office_id), selectors.emblem_of(office_id)
     typed, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = LetterheadForm(typed, files, initial={"to_label": labels.to, "subject_label": labels.subject})
+    form = LetterheadForm(
+        typed, files, emblem=emblem, initial={"to_label": labels.to, "subject_label": labels.subject}
+    )
     if form.is_valid():
         try:
             set_letterhead(office_id, **form.typed(), by=by)

@@ -26,7 +26,7 @@ from mutubaku.documents.forms.numbers import (
     VoidForm,
 )
 from mutubaku.documents.rules.number_lines import may_enter, may_keep_numbers
-from mutubaku.documents.rules.numbers import written_serial
+from mutubaku.documents.rules.numbers import written_pattern, written_serial
 from mutubaku.documents.rules.paper import MEDIA_TYPES, PAPER_KINDS
 from mutubaku.documents.selectors.numbers import (
     COLUMNS,
@@ -69,7 +69,7 @@ def book(request) -> HttpResponse:
     page = pages.get_page(request.GET.get("halaman"))
     context = {
         "form": form, "book": found, "page": page, "numbers": pages.get_elided_page_range(page.number),
-        "query": _query(found.kind, found.year),
+        "query": _query(found.kind, found.year), "pattern": written_pattern(found.pattern),
         "keeps": any(may_keep_numbers(holder, today) for holder in holders),
         "enters": any(may_enter(holder, today) for holder in holders),
     }  # fmt: skip
@@ -149,6 +149,8 @@ class _Words:
     title: str
     submit: str
     about: str
+    weight: str = "pri"
+    leave: str = "Batal"
 
 
 PATTERN = _Words(
@@ -162,14 +164,16 @@ RESERVE = _Words(
     "Nomor ini ditulis tangan selama aplikasi tidak dapat dipakai. Catat naskahnya sesudah gangguan selesai.",
 )
 ENTER = _Words(
-    "Catat naskah tulisan tangan",
+    "Catat naskah dari luar aplikasi",
     "Catat",
-    "Naskah yang ditulis di luar aplikasi: dengan nomor cadangan, nomor dari Subbagian Umum, atau nomor sisipan.",
+    "Naskah yang tidak dibuat di sini: dengan nomor cadangan, nomor dari Subbagian Umum, atau nomor sisipan.",
 )
 VOID = _Words(
     "Batalkan nomor",
     "Batalkan nomor",
     "Nomor batal tetap tercatat dengan alasannya dan tidak dipakai lagi. Naskahnya tetap dapat dibaca.",
+    weight="dgr",
+    leave="Kembali ke register",
 )
 Act = Callable[[dict[str, Any], Any], str]  # what was typed, and its form
 

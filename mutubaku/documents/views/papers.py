@@ -24,7 +24,7 @@ from mutubaku.documents.rules.binding import binding, bound_in, hints
 from mutubaku.documents.rules.builds import may_order, may_retry
 from mutubaku.documents.rules.handing import IN_APPLICATION
 from mutubaku.documents.rules.letter_templates import read_source
-from mutubaku.documents.rules.marks import marks_by_part
+from mutubaku.documents.rules.marks import marked_alike, marks_by_part
 from mutubaku.documents.rules.paper import MEDIA_TYPES, MarkKind, Paper, ReceiptFacts
 from mutubaku.documents.rules.parties import called, party_of, waits_for
 from mutubaku.documents.rules.reading import chapters
@@ -92,6 +92,7 @@ def read(request, about: Paper, *, refused: MarkForm | None = None, status: int 
     holders = tuple(holder for holder in everybody if holder.person_id == request.user.pk)
     dress = selectors.dress_of(about, office, on=today, holders=everybody)
     build = selectors.latest_build(about.id)
+    parts = marks_by_part(about)
     kept = attachments(about.office_id, about.dossier, about.body)
     found = {
         "paper": about,
@@ -108,7 +109,8 @@ def read(request, about: Paper, *, refused: MarkForm | None = None, status: int 
         and about.withdrawal is None
         and any(may_withdraw(holder, about.signer_role, today) for holder in holders),
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
-        "parts": marks_by_part(about),
+        "parts": parts,
+        "parts_alike": marked_alike(parts),
         "to_initial": initials_to_come(about, everybody),
         "used": _used(about),
         "mine": {one.id for one in about.receipts if _receiver(one, holders)},

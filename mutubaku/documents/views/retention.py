@@ -32,6 +32,7 @@ from mutubaku.documents.services.retention import (
 )
 from mutubaku.documents.views.guard import held, office_now, storable
 from mutubaku.org.rules.holding import Holder
+from mutubaku.values.period import written_date
 from mutubaku.values.refusal import Refused
 
 PER_PAGE = 50
@@ -102,7 +103,7 @@ def series(request, series: str) -> HttpResponse:
             return redirect("documents:retention")
     about = "Berlaku untuk naskah yang dinomori sesudah disimpan; yang sudah tercatat tidak berubah."
     context = {
-        "form": form, "title": f"Retensi {row.name}", "submit": "Simpan", "about": about, "within": "Jadwal retensi",
+        "form": form, "title": f"Retensi: {row.name}", "submit": "Simpan", "about": about, "within": "Jadwal retensi",
         "back": reverse("documents:retention"), "why": "mengurus arsip perangkat daerah",
     }  # fmt: skip
     return render(request, "documents/one_form.html", context, status=422 if form.errors else 200)
@@ -117,7 +118,9 @@ def disposal_list(request) -> HttpResponse:
     offered = on_offer(records(office_id, today), today)[:200]
     by = _by(request, today, may_propose)
     choices = [
-        (str(one.document_id), f"{one.number}, {one.title}, habis {one.ends:%d-%m-%Y}") for one in offered
+        (str(one.document_id), f"{one.number}, {one.title}, habis {written_date(one.ends)}")
+        for one in offered
+        if one.ends
     ]
     form = ProposeForm(choices, request.POST if request.method == "POST" else None)
     if request.method == "POST":

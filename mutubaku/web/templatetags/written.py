@@ -6,7 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from mutubaku.org.rules.holding import ROLE_NAMES
@@ -95,6 +95,12 @@ def sop_no(code: str) -> str:
     """ "10-laporan-bulanan" → "SOP 10"; a code without a number stands as it is."""
     number = code.partition("-")[0]
     return f"SOP {int(number)}" if number.isdigit() else code
+
+
+@register.filter
+def breakable(number: str) -> SafeString:
+    """A number of a paper that ends its line behind a stroke, not inside a year: "000.7.2.8/13/" and "2026"."""
+    return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in number.split("/")))
 
 
 @register.filter
