@@ -120,7 +120,7 @@ def test_another_person_finds_nothing_of_it(page, site, dinas):
     end_the_session_under(page, site)
     sign_in(page, Person.objects.get(pk=dinas["kasubbag"].person_id))
 
-    assert page.get_by_label("Ikut perangkat").is_checked()
+    assert page.get_by_label("Ikuti perangkat").is_checked()
     assert "dikembalikan" not in page.locator("#tampilan").inner_text()
 
 
