@@ -116,6 +116,16 @@ def test_what_was_typed_is_there_again_after_a_new_sign_in(page, site, dinas):
     assert "sudah dikembalikan, tetapi belum tersimpan" in page.locator("#tampilan").inner_text()
 
 
+def test_a_password_is_shown_on_request_and_hidden_again(page, site):
+    end_the_session_under(page, site)
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+
+    page.get_by_role("button", name="Tampilkan").click()
+    assert page.get_by_label("Kata sandi").get_attribute("type") == "text"
+    page.get_by_role("button", name="Sembunyikan").click()
+    assert page.get_by_label("Kata sandi").get_attribute("type") == "password"
+
+
 def test_another_person_finds_nothing_of_it(page, site, dinas):
     end_the_session_under(page, site)
     sign_in(page, Person.objects.get(pk=dinas["kasubbag"].person_id))
