@@ -80,7 +80,9 @@ def _units(office_id: int, states: Mapping[str, UnitState], zone: ZoneInfo) -> t
         due = state.sheet.due_at
         written = written_moment(due.astimezone(zone)) if due else ""
         status = _STATUS.get(state.sheet.status, UnitStatus.LATE)
-        found.append(UnitFacts(unit.code, unit.name, unit.short_name, status, state.owner, written))
+        found.append(
+            UnitFacts(unit.code, unit.name, unit.short_name, status, state.owner, written, due_at=due)
+        )
     return tuple(found)
 
 

@@ -120,7 +120,7 @@ class ChangePassword(forms.Form):
         return again
 
 
-THEMES = (("perangkat", "Ikut perangkat"), ("terang", "Terang"), ("gelap", "Gelap"))
+THEMES = (("perangkat", "Ikuti perangkat"), ("terang", "Terang"), ("gelap", "Gelap"))
 
 
 class Appearance(forms.Form):

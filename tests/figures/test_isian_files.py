@@ -134,7 +134,7 @@ def test_a_sipd_file_is_shown_then_put_in_force_and_locks_the_cell(client, dinas
     page = imported(client, report()).content.decode()
 
     assert re.findall(r'data-l="(?:Perubahan|Berlaku sekarang|Menurut berkas)">([^<]+)<', page) == [
-        "baru",
+        "Baru",
         "–",
         "900.000,00",
     ]

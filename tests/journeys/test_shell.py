@@ -134,11 +134,21 @@ def test_a_password_that_is_shown_is_sent_as_a_secret_and_kept_nowhere(page, sit
     assert "/akun/kata-sandi/" in page.title() and "rahasia" not in page.title()
 
 
+def test_a_password_is_shown_on_request_and_hidden_again(page, site):
+    end_the_session_under(page, site)
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+
+    page.get_by_role("button", name="Tampilkan").click()
+    assert page.get_by_label("Kata sandi").get_attribute("type") == "text"
+    page.get_by_role("button", name="Sembunyikan").click()
+    assert page.get_by_label("Kata sandi").get_attribute("type") == "password"
+
+
 def test_another_person_finds_nothing_of_it(page, site, dinas):
     end_the_session_under(page, site)
     sign_in(page, Person.objects.get(pk=dinas["kasubbag"].person_id))
 
-    assert page.get_by_label("Ikut perangkat").is_checked()
+    assert page.get_by_label("Ikuti perangkat").is_checked()
     assert "dikembalikan" not in page.locator("#tampilan").inner_text()
 
 

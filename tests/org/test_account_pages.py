@@ -170,7 +170,7 @@ def test_an_account_is_closed_with_a_warning_and_opened_again(admin, office):
     row = Person.objects.get(pk=office["kadis"].person_id)
     page, theirs = f"/organisasi/akun/{row.pk}/", Client()
     theirs.force_login(row)
-    assert "Pegawai ini memegang kadis." in bare(admin.get(page))
+    assert "Pegawai ini memegang jabatan kadis." in bare(admin.get(page))
 
     admin.post(f"{page}nonaktifkan/")
     assert (Person.objects.get(pk=row.pk).is_active, theirs.get("/").status_code) == (False, 302)

@@ -34,7 +34,7 @@ def test_an_office_without_any_case(client, plain):
     found = words(sign_in(client, plain["kadis"]).get("/dasbor/"))
 
     assert "Belum ada pengumpulan angka." in found
-    assert "Tidak ada penyimpangan yang tercatat." in found
+    assert "Tidak ada penyimpangan Menurut sebab" in found
     assert "Tidak ada pekerjaan berjalan" in found
 
 

@@ -109,7 +109,7 @@ def test_shortcuts_can_be_switched_off(client, plain):
 def test_an_unknown_theme_is_refused_and_changes_nothing(client, plain):
     answer = sign_in(client, plain["kadis"]).post("/akun/tampilan/", {"theme": '"><b>'}, follow=True)
 
-    assert "Pilih tema ikut perangkat, terang, atau gelap." in words(answer)
+    assert "Pilih tema: ikuti perangkat, terang, atau gelap." in words(answer)
     assert "tema" not in client.cookies
 
 
@@ -125,8 +125,8 @@ def test_a_forged_theme_is_not_written_into_the_page(client, plain):
 def test_help_names_whom_to_ask(client, plain):
     found = words(sign_in(client, plain["U0"]).get("/bantuan/"))
 
-    assert "Kasubbag Perencanaan Kasubbag Perencanaan isi pekerjaan" in found
-    assert "Admin Jabatan lowong akun" in found
+    assert "Kasubbag Perencanaan Isi pekerjaan" in found
+    assert "Admin Akun, kata sandi, jabatan, dan gangguan pada Mutubaku Jabatan lowong" in found
     assert "Tugas berikutnya dan sebelumnya; Enter membukanya" in found
 
 

@@ -5,6 +5,7 @@ Every number comes from the same lines as the book (`realisasi_facts.reckon`) an
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from mutubaku.books.rules import realisasi_sentences as say
@@ -77,6 +78,7 @@ class Owing:
     missing: int
     asked: int
     pagu: str
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -186,5 +188,5 @@ def _owing(gap: Gap) -> Owing:
     unit = gap.unit
     return Owing(
         unit.code, unit.name, unit.owner, unit.due, gap.whole, unit.status is UnitStatus.CLOSED, gap.owed,
-        gap.missing, gap.asked, rupiah(gap.pagu),
+        gap.missing, gap.asked, rupiah(gap.pagu), unit.due_at,
     )  # fmt: skip

@@ -5,6 +5,7 @@ Selectors fill `RealisasiFacts`; `reckon` adds and divides by figures/rules/rfk.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -40,7 +41,7 @@ class UnitStatus(StrEnum):
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """One reporting unit. `owner` (a position) owes a missing sheet, `due` and `reminded` are written out."""
+    """One reporting unit. `owner` (a position) owes a missing sheet by `due_at`; `due` and `reminded` are written out."""
 
     code: str
     name: str
@@ -49,6 +50,7 @@ class UnitFacts:
     owner: str = ""
     due: str = ""
     reminded: str = ""
+    due_at: datetime | None = None
 
     @property
     def asked(self) -> bool:

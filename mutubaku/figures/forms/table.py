@@ -93,6 +93,11 @@ class Entry:
     remark_open: bool
     old: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def says(self) -> bool:
+        """Whether there is a word to read under its row."""
+        return bool(self.row.given_back or self.answer or self.notes or self.reason or self.remarks)
+
 
 @dataclass(frozen=True)
 class TableLine:
@@ -248,6 +253,8 @@ class _Writer:
 
         asked = any(f.severity is Severity.OVERRIDE for f in faults)
         remarks = tuple(cell(field, label) for field, label in REMARK_FIELDS) if row.lead else ()
+        if not self.is_open and not any(remark.text for remark in remarks):
+            remarks = ()
         reason = cell("override", "Alasan khusus")
         wrong = [self._wrong(number, row, field) for field in KEYED]
         return Entry(

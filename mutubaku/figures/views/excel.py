@@ -57,6 +57,8 @@ def upload(request, sheet_id: int) -> HttpResponse:
     seat = take(request, sheet_id)
     typist_of(seat)
     if request.method != "POST":
+        if not seat.is_open:  # nothing can be uploaded into it; the sheet says why
+            return HttpResponseRedirect(reverse("figures:sheet", args=[sheet_id]))
         return _page(request, seat)
     try:
         name, data = uploaded(request.FILES, SHEET_LIMITS.file)

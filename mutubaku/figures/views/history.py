@@ -14,8 +14,8 @@ from mutubaku.values.figure import MISSING, Amount
 from mutubaku.values.numeral import show
 
 FIELDS = {
-    "keuangan": (MONEY, "Realisasi keuangan bulan ini", "Rp"),
-    "fisik": (PHYSICAL, "Realisasi fisik kumulatif", "%"),
+    "keuangan": (MONEY, "realisasi keuangan bulan ini", "Rp"),
+    "fisik": (PHYSICAL, "realisasi fisik kumulatif", "%"),
 }
 SOURCES = {
     Source.TYPED: "diketik pada lembar",

@@ -59,7 +59,10 @@ class PersonForm(Refusable):
 
 class NewPersonForm(PersonForm):
     username = _text(
-        "Nama pengguna", 60, required="Isi nama pengguna.", hint="Huruf kecil dan angka, misalnya siti.rahma."
+        "Nama pengguna",
+        60,
+        required="Isi nama pengguna.",
+        hint="Huruf kecil, angka, dan titik, misalnya kepala.kop.",
     )
     field_order = ("username", "name", "nip", "rank")
 
@@ -72,7 +75,7 @@ class EditUnitForm(Refusable):
     reports = forms.BooleanField(
         label="Unit lapor: diminta mengirim angka setiap bulan",
         required=False,
-        help_text="Ubah hanya pada pergantian tahun anggaran: unit yang tidak lapor tidak tampil dalam laporan.",
+        help_text="Ubah hanya pada pergantian tahun anggaran: hanya unit lapor yang tampil dalam laporan.",
     )
 
 
@@ -99,7 +102,7 @@ class PositionForm(Refusable):
         hint="Seperti pada naskah, misalnya Kepala Bidang Koperasi.",
     )
     role = _choice(
-        "Peran", [(role.value, ROLE_NAMES[role]) for role in Role], required="Pilih peran.",
+        "Peran", [("", "Pilih…"), *((role.value, ROLE_NAMES[role]) for role in Role)], required="Pilih peran.",
         hint="Menentukan langkah SOP yang menjadi tugas jabatan ini.",
     )  # fmt: skip
     heads = forms.BooleanField(label="Kepala unit: menandatangani atas nama unitnya", required=False)

@@ -207,6 +207,7 @@ _FIELDS = {
 }
 _CELL = re.compile(r"^(?P<code>[\dX.]+)\|(?P<fund>[^|.]*)[.|](?P<field>[a-z]+)$")
 _DIGEST = re.compile(r"^[0-9a-f]{64}$")
+_SOP = re.compile(r"^(\d\d)-[a-z][a-z-]*$")
 
 
 # Facts that are numbers of rows: one tells a reader nothing and is left out, of several it is told how many.
@@ -286,9 +287,11 @@ def told(value: Any, zone: str) -> str:
 
 
 def _text(value: str, zone: str) -> str:
-    """Dates, moments and months as they are written; of a digest its beginning."""
+    """Dates, moments and months as they are written; of a digest its beginning, of a procedure's code its number."""
     if _DIGEST.match(value):
         return f"{value[:12]}…"
+    if procedure := _SOP.match(value):
+        return f"SOP {int(procedure[1])}"
     if value in _VALUES:
         return _VALUES[value]
     for read in (_day, _moment, _period):

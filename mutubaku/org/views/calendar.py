@@ -209,7 +209,7 @@ def drop_hours(request, profile_id: int) -> HttpResponse:
     asked: dict[str, Any] = {
         "title": f"Hapus jam kerja {kept['name']}",
         "submit": "Hapus jam kerja",
-        "effect": ("Jam kerja biasa berlaku kembali pada tanggal itu",),
+        "effect": (f"Sekarang: {_spell(kept)}", "Sesudahnya: jam kerja biasa pada tanggal itu"),
         "at_once": True,
     }
     if not form.is_valid():
@@ -274,6 +274,13 @@ def _now(office: Any, day: date) -> str:
     if known.off:
         return f"{written_day(day)} sekarang: {known.off}"
     return f"{written_day(day)} sekarang: hari kerja, {', '.join(map(_span, known.hours))}"
+
+
+def _spell(kept: dict[str, Any]) -> str:
+    """Kept special hours and the days they hold."""
+    since, until = date.fromisoformat(kept["since"]), date.fromisoformat(kept["until"])
+    days = written_day(since) if since == until else f"{written_date(since)} sampai {written_date(until)}"
+    return f"{kept['name']}, {days}"
 
 
 def _told(profile: Profile) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def appearance(request) -> HttpResponse:
     """Kept by this browser, not by the account: a phone may be dark and the desk light."""
     form = Appearance(request.POST)
     if not form.is_valid():
-        messages.warning(request, "Pilih tema ikut perangkat, terang, atau gelap.")
+        messages.warning(request, "Pilih tema: ikuti perangkat, terang, atau gelap.")
         return redirect("web:akun")
     messages.success(request, "Tampilan disimpan untuk peramban ini.")
     answer = redirect("web:akun")

@@ -5,7 +5,7 @@
     const field = document.getElementById(button.getAttribute("aria-controls"));
     const show = (shown) => {
       field.type = shown ? "text" : "password";
-      button.setAttribute("aria-pressed", String(shown));
+      button.textContent = shown ? "Sembunyikan" : "Tampilkan";
     };
     button.hidden = false;
     button.addEventListener("click", () => show(field.type === "password"));
