@@ -24,6 +24,8 @@ from mutubaku.documents.selectors.papers import office_papers
 from mutubaku.documents.selectors.seals import MARK, MARK_VERBS, PAPER
 from mutubaku.org.rules.journal import altered, seals
 
+ABOUT = ("kind", "dossier", "title", "period")
+
 
 def faults(office_id: int) -> list[tuple[str, str]]:
     """(place, what is wrong) in the rows of one office; `files.checks.faults` looks at its files as well."""
@@ -95,14 +97,14 @@ def _text_origins(office_id: int) -> Iterator[tuple[str, str]]:
     """Papers and their texts against the acts that began and revised them."""
     about, texts = {}, {}
     for pk, _, post, facts in acts(office_id, "draft"):
-        about[pk] = {name: facts[name] for name in ("kind", "dossier", "title", "period")}
+        about[pk] = {name: facts[name] for name in ABOUT}
         texts[pk, 1] = (facts["digest"], post)
     for pk, _, post, facts in acts(office_id, "revise"):
         if pk in about and "title" in facts:
             about[pk]["title"] = facts["title"]
         texts[pk, facts["version"]] = (facts["digest"], post)
     papers = Document.objects.filter(office_id=office_id)
-    rows = {row.pop("pk"): row for row in papers.values("pk", "kind", "dossier", "title", "period")}
+    rows = {pk: dict(zip(ABOUT, row, strict=True)) for pk, *row in papers.values_list("pk", *ABOUT)}
     for pk in sorted(pk for pk in about.keys() | rows.keys() if about.get(pk) != rows.get(pk)):
         yield f"naskah {pk}", "jenis, berkas, judul, atau periode berbeda dari saat disusun"
     versions = Version.objects.filter(document__office_id=office_id)

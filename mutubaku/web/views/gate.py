@@ -106,6 +106,10 @@ def _now() -> int:
     return int(timezone.now().timestamp())
 
 
+def _key(request: HttpRequest) -> str:
+    return request.session.session_key or ""
+
+
 def _ended(request: HttpRequest) -> bool:
     """Whether the session was idle or open too long."""
     began = request.session.get(BEGAN)
@@ -117,15 +121,16 @@ def _ended(request: HttpRequest) -> bool:
 
 def _last_use(request: HttpRequest) -> int:
     """Seconds since 1970; 0 for a session that never noted it. A cookie of another session says nothing."""
-    return int(request.get_signed_cookie(SEEN, default="0", salt=request.session.session_key))
+    return int(request.get_signed_cookie(SEEN, default=None, salt=_key(request)) or 0)
 
 
 def _note_use(request: HttpRequest, response: HttpResponseBase) -> None:
     now = _now()
     request.session.setdefault(BEGAN, now)
     if now - _last_use(request) >= NOTED_EVERY:
-        safe = {"httponly": True, "samesite": "Lax", "secure": settings.HTTPS}
-        response.set_signed_cookie(SEEN, str(now), salt=request.session.session_key, **safe)
+        response.set_signed_cookie(
+            SEEN, str(now), salt=_key(request), httponly=True, samesite="Lax", secure=settings.HTTPS
+        )
 
 
 def page_of(request: HttpRequest) -> str:
