@@ -98,14 +98,14 @@ def asked(desk: Desk, month: str) -> Desk:
     return case
 
 
-def to_approve(desk: Desk, month: str, share: Decimal = Decimal(1)) -> Desk:
+def to_approve(desk: Desk, month: str, share: Decimal = Decimal(1), decisions: str = "") -> Desk:
     """A book that waits for the Kepala Dinas."""
     case = asked(desk, month)
     for unit in case.office.units:
         fill(case, unit, share)
         case.done(f"kepala {unit}", 6, unit)
     case.done("pelaksana", 7, words="Semua unit sudah mengirim.")
-    case.done("pelaksana", 8)
+    case.done("pelaksana", 8, decisions=decisions)
     case.done("pelaksana", 9, words="Diserahkan.")
     case.done("kasubbag", 10, words="Sesuai.")
     return case
@@ -184,6 +184,16 @@ def test_a_report_stands_beside_the_one_of_the_month_before(desk: Desk) -> None:
     assert reading.last_month == "September 2026"
     assert (money.last_value, money.value) == ("75,19%", "83,54%")
     assert "September 2026: " in text(page)
+
+
+def test_the_decisions_a_report_asks_for_stand_beside_its_figures(desk: Desk) -> None:
+    to_approve(desk, "2026-10", decisions="Tambah pengawas\nGeser anggaran")
+
+    page = desk.client("kadis").get(ADDRESS)
+
+    (line,) = page.context["form"].lines
+    assert line.item.reading.decisions == ("Tambah pengawas", "Geser anggaran")
+    assert "Hal yang perlu diputuskan Tambah pengawas Geser anggaran" in text(page)
 
 
 def test_a_sheet_is_shown_with_its_sums_against_target_and_the_months_before(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
 
+from mutubaku.books.rules.realisasi import decisions_of
 from mutubaku.cases.models import Pause, Work
 from mutubaku.cases.rules.asked import following, still_needed
 from mutubaku.cases.rules.guards import own_draft
@@ -44,7 +45,7 @@ from mutubaku.org.rules.holding import ROLE_NAMES, Holder, acting, may_act
 from mutubaku.org.selectors import calendar_of, office_holders
 from mutubaku.sop.rules.procedure import Step
 from mutubaku.sop.selectors import version
-from mutubaku.values.content import Letter
+from mutubaku.values.content import Book, Letter
 from mutubaku.values.period import Period
 from mutubaku.values.wording import joined
 from mutubaku.values.worktime import working_minutes_between
@@ -52,7 +53,8 @@ from mutubaku.values.worktime import working_minutes_between
 
 @dataclass(frozen=True)
 class Reading:
-    """A paper as it is judged: against `base`, its key figures against the month before; `letter`: its text if short."""
+    """A paper as it is judged: against `base`, its key figures against the month before; `letter`: its text if short;
+    `decisions`: those a report asks for."""
 
     text: Text
     base: Base | None
@@ -60,6 +62,7 @@ class Reading:
     figures: tuple[KeyFigure, ...]
     last_month: str
     letter: Letter | None
+    decisions: tuple[str, ...]
 
     @property
     def unchanged(self) -> bool:
@@ -307,7 +310,8 @@ class _Table:
         figures = key_figures(content, content_of(last) if last else None)
         label = Period.parse(month).label if month else ""
         letter = content if isinstance(content, Letter) else None
-        return Reading(text, base, found, figures, label, letter)
+        decisions = decisions_of(content) if isinstance(content, Book) else ()
+        return Reading(text, base, found, figures, label, letter, decisions)
 
     def _sheet(self, sheet: Sheet, read_out: bool) -> SheetReading:
         plain = (sheet.pk, sheet.version, sheet.edits, sheet.unit.name)
