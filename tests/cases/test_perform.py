@@ -10,6 +10,7 @@ from mutubaku.cases import selectors
 from mutubaku.cases.acts import Given
 from mutubaku.cases.models import Case, Deviation
 from mutubaku.cases.rules.mutubaku import DeviationKind, Proof, ProofKind, Waiver
+from mutubaku.cases.selectors.notices import NoticeLine, unread_notices
 from mutubaku.cases.services import flow
 from mutubaku.cases.services.perform import abandon, close_collection, perform, send_back
 from mutubaku.documents.models import ArchiveRecord
@@ -22,6 +23,7 @@ from mutubaku.figures import selectors as figures
 from mutubaku.figures.services.returns import GivenBack
 from mutubaku.figures.services.sheets import save_draft
 from mutubaku.org.models import JournalEntry
+from mutubaku.org.rules.holding import Holder
 from mutubaku.org.services import adopt_calendar
 from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
@@ -263,6 +265,14 @@ def test_closing_early_makes_the_late_unit_a_gap(office: Cast) -> None:
     late = {leaf.unit: leaf.reported for leaf in figures.leaves(office.office_id, OCTOBER)}
     assert late == {"PDN": True, "KOP": False}
     assert Deviation.objects.filter(kind=DeviationKind.KELENGKAPAN).count() == 1
+    assert [(one.why, one.unit, one.new) for one in told_of(office["kepala KOP"], 6)] == [
+        ("pengumpulan ditutup sebelum unit Anda mengirim", "Bidang KOP", True)
+    ]
+    assert told_of(office["kepala PDN"], 6) == []
+
+
+def told_of(holder: Holder, step: int) -> list[NoticeLine]:
+    return [one for one in unread_notices([holder]) if one.step == step]
 
 
 def test_cancelled_case_frees_the_month(office: Cast) -> None:

@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('half', 'half'), ('nearly', 'nearly'), ('due', 'due'), ('late', 'late'), ('chased', 'chased'), ('sent', 'sent')], max_length=8)),
+                ('kind', models.CharField(choices=[('half', 'half'), ('nearly', 'nearly'), ('due', 'due'), ('late', 'late'), ('chased', 'chased'), ('closed', 'closed'), ('sent', 'sent')], max_length=8)),
                 ('day', models.DateField()),
                 ('at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),

@@ -13,14 +13,15 @@ from mutubaku.values.worktime import Pause, working_minutes_between
 
 
 class NoticeKind(StrEnum):
-    """`due` is also the record that a work became overdue; `chased`: a person asked for it, not the clock; `sent`: the
-    work sent a paper to the post that is told."""
+    """`due` is also the record that a work became overdue; `chased`: a person asked for it, not the clock; `closed`: its
+    collection ended without it; `sent`: the work sent a paper to the post that is told."""
 
     HALF = "half"
     NEARLY = "nearly"
     DUE = "due"
     LATE = "late"
     CHASED = "chased"
+    CLOSED = "closed"
     SENT = "sent"
 
 
@@ -30,6 +31,7 @@ NOTICE_NAMES: dict[str, str] = {
     NoticeKind.DUE: "jatuh tempo terlewati",
     NoticeKind.LATE: "masih terlambat",
     NoticeKind.CHASED: "diingatkan",
+    NoticeKind.CLOSED: "pengumpulan ditutup sebelum unit Anda mengirim",
     NoticeKind.SENT: "naskah dikirim kepada unit Anda: baca, lalu konfirmasi penerimaannya",
 }
 

@@ -73,9 +73,10 @@ def unread_notices(holders: Iterable[Holder]) -> tuple[NoticeLine, ...]:
 
 
 def unread() -> Q:
-    """Notices not read that ask for something: their work waits, or the paper they tell of has no receipt of the unit
-    yet; and those of a paper that has been withdrawn since they came or were read."""
-    asks = Q(work__status=WorkStatus.WAITING) | (Q(kind=NoticeKind.SENT) & Q(_unconfirmed()))
+    """Notices not read that ask for something: their work waits or was closed, or the paper they tell of has no receipt
+    of the unit yet; and those of a paper that has been withdrawn since they came or were read."""
+    asks = Q(work__status=WorkStatus.WAITING) | Q(kind=NoticeKind.CLOSED)
+    asks |= Q(kind=NoticeKind.SENT) & Q(_unconfirmed())
     ended = _sent_then().filter(document__withdrawn_at__gt=Coalesce(OuterRef("read_at"), OuterRef("at")))
     return (Q(read_at=None) & asks) | (Q(kind=NoticeKind.SENT) & Q(Exists(ended)))
 

@@ -18,7 +18,7 @@ from mutubaku.cases.rules.papers import really_left
 from mutubaku.cases.rules.state import CaseState
 from mutubaku.cases.selectors import CaseFacts, WorkFacts, case_facts, case_of_work, waiting_units, work_facts
 from mutubaku.cases.services import flow
-from mutubaku.cases.services.telling import tell_recipients
+from mutubaku.cases.services.telling import tell_closed, tell_recipients
 from mutubaku.documents.selectors import papers_of
 from mutubaku.documents.services.disposing import report_work
 from mutubaku.figures.selectors import RoundFacts, rounds, sheet_of
@@ -108,7 +108,8 @@ def send_back(
 def close_collection(
     case_id: int, *, step: int, by: Holder, reason: str, at: datetime | None = None
 ) -> CaseState:
-    """The named decision not to wait any longer: the works end, and the sheets not sent become gaps of the book."""
+    """The named decision not to wait any longer: the works end, the sheets not sent become gaps of the book, and the
+    heads of those units are told."""
     at = at or timezone.now()
     case = case_facts(case_id)
     units = tuple(waiting_units(case_id))
@@ -116,6 +117,7 @@ def close_collection(
     asked = _round(case)
     if asked is not None:
         close_sheets(asked.id, units=units, reason=reason, by=by, at=at)
+    tell_closed(case, step, at)
     return state
 
 
