@@ -53,7 +53,7 @@ def initiallers(paper: PaperFacts, holders: Iterable[Holder]) -> tuple[Holder, .
 
 def is_sendable(paper: PaperFacts) -> bool:
     """A signed letter that holds and that no step sends."""
-    return paper.kind in BESIDE and paper.signature is not None and paper.withdrawal is None
+    return paper.kind in BESIDE and paper.holds
 
 
 def refusals_to_send(paper: PaperFacts, by: Holder, on: date) -> list[Refusal]:

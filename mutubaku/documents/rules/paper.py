@@ -325,6 +325,11 @@ class PaperFacts:
         return not PAPER_KINDS[self.kind].signed
 
     @property
+    def holds(self) -> bool:
+        """Signed, and neither withdrawn nor replaced."""
+        return self.signature is not None and self.withdrawal is None
+
+    @property
     def state(self) -> PaperState:
         """The furthest state reached."""
         return max(self.states, key=list(PaperState).index)

@@ -105,8 +105,7 @@ def read(request, about: Paper, *, refused: MarkForm | None = None, status: int 
         "by_pen": about.signature is None
         and not about.is_proof
         and asked_of_signer(office) == Provider.BASAH,
-        "may_withdraw": about.signature is not None
-        and about.withdrawal is None
+        "may_withdraw": about.holds
         and any(may_withdraw(holder, about.signer_role, today) for holder in holders),
         "may_retry": build and any(may_retry(holder, build.person_id, today) for holder in holders),
         "parts": parts,

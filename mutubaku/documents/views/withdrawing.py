@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from mutubaku.documents.forms.withdrawing import WithdrawForm
 from mutubaku.documents.rules.withdrawing import may_withdraw
+from mutubaku.documents.selectors import paper_facts
 from mutubaku.documents.services.withdrawing import withdraw
 from mutubaku.documents.views.guard import fitting, held, office_now, own_paper, storable
 from mutubaku.org.rules.holding import Role
@@ -25,7 +26,7 @@ def withdrawn(request, document_id: int) -> HttpResponse:
     by = fitting(held(request), lambda holder: may_withdraw(holder, signer, today))
     if by is None or not may_withdraw(by, signer, today):
         raise PermissionDenied
-    if request.method != "POST" and (row.signed_at is None or row.withdrawn_at is not None):
+    if request.method != "POST" and not paper_facts(row.pk).holds:
         messages.warning(request, "Hanya naskah bertanda tangan yang masih berlaku yang dapat dicabut.")
         return redirect("documents:paper", document_id)
     form = WithdrawForm(request.POST) if request.method == "POST" else WithdrawForm()
