@@ -109,6 +109,6 @@ class QueueForm(forms.Form):
 def _cause(typed: str) -> forms.CharField:
     return forms.CharField(
         label="Sebab keterlambatan", required=False, max_length=LONG, initial=typed,
-        help_text="Langkah ini melewati waktu baku. Dicatat sebagai penyimpangan.",
+        help_text="Wajib bila butir ini dicentang: langkahnya melewati waktu baku. Dicatat sebagai penyimpangan.",
         widget=forms.Textarea(attrs={"rows": 2}), error_messages=messages("Sebab keterlambatan"),
     )  # fmt: skip
