@@ -71,7 +71,7 @@ def test_officials_of_a_new_office_sign_once_the_admin_has_issued_their_certific
     Person.objects.update(must_change_password=False)
     client.force_login(admin)
     page = "/dokumen/sertifikat/"
-    assert "Belum ada pejabat yang menandai naskah." in client.get(page).content.decode()
+    assert "Belum ada pejabat yang memaraf atau menandatangani naskah." in client.get(page).content.decode()
     held = {}
     for title, role in (
         ("Kepala Dinas", "kepala_dinas"),

@@ -16,7 +16,7 @@ MENUS = {
     "sekretaris": SHEETS | STEERS | READS,
     "kasubbag": SHEETS | STEERS | READS | {"/pengaturan/templat/"},
     "pelaksana": SHEETS,
-    "kepala PDN": SHEETS,
+    "kepala PDN": SHEETS | {"/persetujuan/"},
     "operator PDN": SHEETS,
     Role.SUBBAG_KEUANGAN: SHEETS,
     Role.PEMBACA: SHEETS | READS,
