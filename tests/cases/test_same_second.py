@@ -111,6 +111,29 @@ def test_finishing_and_giving_back_the_same_step(begun):
     assert whole(begun)
 
 
+def test_of_three_at_once_one_wins_and_the_others_read_who_did_what_beside_their_own_words(begun):
+    begun.done("sekretaris", 1, words="Siapkan.")
+    begun.done("kasubbag", 2)
+    address, client = begun.address(3), begun.client("sekretaris")
+    marked = {**forms(client.get(address))[address], "note": "Sudah dibaca."}
+    reason = "angka perlu dicocokkan dengan bukti lapangan"
+    given_back = {"to": "langkah", "reason": reason}
+
+    answers = at_once(
+        lambda: begun.client("sekretaris").post(address, marked),
+        lambda: begun.client("sekretaris").post(f"{address}kembalikan/", given_back),
+        lambda: begun.client("sekretaris").post(address, marked),
+    )
+
+    assert sorted(answer.status_code for answer in answers) == [302, 409, 409]
+    for answer in answers:
+        if answer.status_code == 409:
+            assert "Langkah 3 sudah " in text(answer) and " oleh sekretaris pada " in text(answer)
+            assert "Sudah dibaca." in answer.content.decode() or reason in answer.content.decode()
+    assert begun.waiting() in ([(4, "")], [(2, "")])
+    assert Work.objects.filter(case=begun.case, step=3, round=1).count() == 1
+
+
 def test_two_sessions_sign_one_letter_once(begun):
     begun.done("sekretaris", 1, words="Siapkan nota dinas.")
     begun.done("kasubbag", 2)

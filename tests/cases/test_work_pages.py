@@ -1,27 +1,23 @@
 """Every act of a case by clicking: the monthly report to its end, two other procedures, and what is refused."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from factories import MARKET, OCTOBER, VALUES, cast, plan, plan_line
+from factories import MARKET, cast, plan, plan_line
+from monthly import asked, begin, collected, fill, opened
 from pages import PASSWORD, Desk, forms, text
 
 from mutubaku.cases import selectors
-from mutubaku.cases.models import Case, Deviation, Pause, Work
-from mutubaku.cases.services import flow
+from mutubaku.cases.models import Deviation, Pause, Work
 from mutubaku.cases.services.perform import close_collection
 from mutubaku.documents.models import Document, Upload
 from mutubaku.documents.selectors import papers_of
 from mutubaku.figures import selectors as figures
-from mutubaku.figures.services.sheets import save_draft
-from mutubaku.org.models import Office, Person
+from mutubaku.org.models import Person
 from mutubaku.org.services import adopt_calendar
-from mutubaku.sop.selectors import in_force
 from mutubaku.sop.services import load_catalogue
 from mutubaku.values.period import Period
 
@@ -29,57 +25,14 @@ PDF = b"%PDF-1.4 surat"
 REASON = "angka perlu dicocokkan dengan bukti lapangan"
 
 
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return opened()
+
+
 @pytest.fixture(autouse=True)
 def files(settings: Any, tmp_path: Any) -> None:
     settings.FILES = tmp_path / "berkas"
-
-
-@pytest.fixture
-def desk(db: None) -> Desk:
-    office = cast()
-    adopt_calendar(office.office_id)
-    load_catalogue(office.office_id)
-    plan(office)
-    Office.objects.filter(pk=office.office_id).update(report_copies="Bappeda\nPara Kepala Bidang")
-    person = Person.objects.get(pk=office["kadis"].person_id)
-    person.set_password(PASSWORD)
-    person.save()
-    return Desk(office)
-
-
-def begin(desk: Desk, sop: str = "10-laporan-bulanan", period: Period = OCTOBER) -> Desk:
-    version = in_force(desk.office.office_id, sop, OCTOBER.last_day)
-    assert version is not None
-    desk.case = Case.objects.get(pk=flow.start(
-        desk.office.office_id, sop_version_id=version.pk, period=period, title="Laporan",
-        unit_ids=list(desk.office.units.values()), by=desk.office["kasubbag"],
-    ))  # fmt: skip
-    return desk
-
-
-def asked(desk: Desk) -> None:
-    """Steps 1 to 5 of the monthly report."""
-    desk.done("sekretaris", 1, words="Siapkan nota dinas.")
-    desk.done("kasubbag", 2)
-    desk.done("sekretaris", 3)
-    desk.done("kadis", 4, password=PASSWORD)
-    desk.done("pelaksana", 5)
-
-
-def fill(desk: Desk, unit: str) -> None:
-    assert desk.case is not None
-    asked_round = figures.rounds(desk.office.office_id, dossier=desk.case.number)[-1]
-    sheet = figures.sheet_of(asked_round.id, desk.office.units[unit])
-    assert sheet is not None
-    save_draft(sheet.id, version=sheet.version, values=VALUES[unit], by=desk.office[f"operator {unit}"])
-
-
-def collected(desk: Desk) -> None:
-    asked(desk)
-    for unit in desk.office.units:
-        fill(desk, unit)
-        desk.done(f"kepala {unit}", 6, unit)
-    desk.done("pelaksana", 7, words="Semua unit sudah mengirim.")
 
 
 def test_monthly_report_is_walked_to_its_end_by_clicking(desk: Desk) -> None:
@@ -228,100 +181,6 @@ def test_monev_is_walked_with_a_real_letter_and_a_report_in_words(desk: Desk) ->
     assert (desk.case.phase, letter.title) == (
         "selesai", "Permintaan bahan laporan monitoring dan evaluasi Triwulan III 2026",
     )  # fmt: skip
-
-
-def test_who_was_faster_is_named(desk: Desk) -> None:
-    begin(desk)
-    client, address = desk.client("sekretaris"), desk.address(1)
-    sent = {**forms(client.get(address))[address], "words": "Siapkan."}
-    assert client.post(address, sent).status_code == 302
-
-    again = client.post(address, sent)
-
-    assert (again.status_code, desk.waiting()) == (409, [(2, "")])
-    assert "Langkah 1 sudah diselesaikan oleh sekretaris pada" in text(again)
-    assert "Langkah ini sudah diselesaikan oleh sekretaris pada" in text(client.get(address))
-
-
-@pytest.mark.parametrize(
-    ("tail", "sent"), [("", {"words": "Siapkan segera."}), ("jeda/", {"cause": "Menunggu Bappeda"})]
-)
-def test_what_a_late_person_typed_is_shown_again_to_be_copied(
-    desk: Desk, tail: str, sent: dict[str, str]
-) -> None:
-    address = begin(desk).address(1)
-    desk.done("sekretaris", 1, words="Sudah.")
-
-    answer = desk.client("sekretaris").post(f"{address}{tail}", sent)
-
-    assert answer.status_code == 409
-    assert "Yang Anda ketik" in text(answer)
-    assert f"readonly>{next(iter(sent.values()))}</textarea>" in answer.content.decode()
-
-
-def test_words_typed_under_a_paper_that_changed_stay_in_the_form(desk: Desk) -> None:
-    begin(desk).done("sekretaris", 1, words="Siapkan.")
-    desk.done("kasubbag", 2)
-
-    answer = desk.click("sekretaris", 3, digest="0" * 64, note="Cocokkan tanggalnya.")
-
-    sent = forms(answer)[desk.address(3)]
-    assert (answer.status_code, sent["note"]) == (409, "Cocokkan tanggalnya.")
-    assert sent["digest"] == papers_of(desk.office.office_id, desk.case.number)[0].digest  # type: ignore[union-attr]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_at_the_same_second_one_wins_and_the_other_reads_who_did_what(desk: Desk) -> None:
-    begin(desk).done("sekretaris", 1, words="Siapkan.")
-    desk.done("kasubbag", 2)
-    address, client = desk.address(3), desk.client("sekretaris")
-    marked = {**forms(client.get(address))[address], "note": "Sudah dibaca."}
-    given_back = {"to": "langkah", "reason": REASON}
-
-    answers = at_once(
-        lambda: desk.client("sekretaris").post(address, marked),
-        lambda: desk.client("sekretaris").post(f"{address}kembalikan/", given_back),
-        lambda: desk.client("sekretaris").post(address, marked),
-    )
-
-    assert sorted(answer.status_code for answer in answers) == [302, 409, 409]
-    for answer in answers:
-        if answer.status_code == 409:
-            assert "Langkah 3 sudah " in text(answer) and " oleh sekretaris pada " in text(answer)
-            assert "Sudah dibaca." in answer.content.decode() or REASON in answer.content.decode()
-    assert desk.waiting() in ([(4, "")], [(2, "")])
-    assert Work.objects.filter(case=desk.case, step=3, round=1).count() == 1
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Every act in a thread, and so on a connection, of its own, started together."""
-    barrier, answers = Barrier(len(acts)), []
-
-    def run(act: Callable[[], Any]) -> None:
-        barrier.wait()
-        answers.append(act())
-        connection.close()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-def test_a_paper_that_changed_since_it_was_read_is_shown_anew(desk: Desk) -> None:
-    begin(desk).done("sekretaris", 1, words="Siapkan.")
-    desk.done("kasubbag", 2)
-
-    answer = desk.click("sekretaris", 3, digest="0" * 64)
-
-    assert (answer.status_code, desk.waiting()) == (409, [(3, "")])
-    assert "Naskah telah berubah sejak Anda membacanya, baca versi 1." in text(answer)
-    assert (
-        forms(answer)[desk.address(3)]["digest"]
-        == papers_of(desk.office.office_id, desk.case.number)[0].digest
-    )  # type: ignore[union-attr]
 
 
 def test_a_wrong_password_signs_nothing(desk: Desk) -> None:

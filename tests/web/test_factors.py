@@ -2,37 +2,21 @@
 
 import json
 import time
-from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from door import PASSWORD, attempt, later
 from factories import add_app, code
-from plain_office import hold, sign_in, words
+from plain_office import sign_in, words
 
 from mutubaku.org import services as org
-from mutubaku.org.models import JournalEntry, Person, Unit
+from mutubaku.org.models import JournalEntry, Person
 from mutubaku.org.rules.accounts import Factor
-from mutubaku.org.rules.holding import Role
 from mutubaku.org.selectors import factors_dropped_at, factors_of, recovery_codes_left
 from mutubaku.values.refusal import Refused
-
-PASSWORD = "kata-sandi-yang-panjang"
-
-
-@pytest.fixture
-def kadis(plain):
-    Person.objects.filter(pk=plain["kadis"].person_id).update(password=make_password(PASSWORD))
-    return Person.objects.get(pk=plain["kadis"].person_id)
-
-
-@pytest.fixture
-def admin(plain):
-    return hold(Unit.objects.get(office_id=plain.office_id, code="DIN"), "Admin Sistem", Role.ADMIN)
 
 
 @pytest.fixture
@@ -50,16 +34,11 @@ def asked(client, kadis, app):
 
 
 def password(client, person, typed=PASSWORD, **more):
-    return client.post("/masuk/", {"username": person.username, "password": typed, **more})
+    return attempt(client, person.username, typed, **more)
 
 
 def show(client, typed, **more):
     return client.post("/masuk/faktor/", {"code": typed}, **more)
-
-
-def later(monkeypatch, **span):
-    moment = timezone.now() + timedelta(**span)
-    monkeypatch.setattr(timezone, "now", lambda: moment)
 
 
 def entries(person, *verbs):
@@ -85,10 +64,10 @@ def test_the_code_of_the_app_signs_in_under_a_new_session_key(asked, kadis, app)
 
 
 def test_the_code_leads_to_the_page_asked_for_and_never_to_another_host(client, kadis, app):
-    password(client, kadis, next="/sop/")
+    password(client, kadis, then="/sop/")
     assert show(client, code(app[0]))["Location"] == "/sop/"
     client.post("/keluar/")
-    password(client, kadis, next="https://jauh.example/")
+    password(client, kadis, then="https://jauh.example/")
     assert show(client, app[1][0])["Location"] == "/"
 
 

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from door import attempt
 from plain_office import read, sign_in, words
 
 from mutubaku.org.models import Person
 
-PASSWORD = "kata-sandi-yang-panjang"
 ADDRESSES = (
     "/",
     "/pekerjaan/",
@@ -18,16 +17,6 @@ ADDRESSES = (
     "/sop/",
     "/sop/1/",
 )
-
-
-@pytest.fixture
-def account(plain):
-    Person.objects.filter(pk=plain["kadis"].person_id).update(password=make_password(PASSWORD))
-    return Person.objects.get(pk=plain["kadis"].person_id)
-
-
-def attempt(client, username, password=PASSWORD, **more):
-    return client.post("/masuk/", {"username": username, "password": password, **more})
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -54,19 +43,19 @@ def test_the_sign_in_page_is_a_plain_form(client, db):
     assert 'role="alert"' not in html
 
 
-def test_the_right_password_leads_home(client, account):
-    response = attempt(client, account.username)
+def test_the_right_password_leads_home(client, kadis):
+    response = attempt(client, kadis.username)
 
     assert (response.status_code, response["Location"]) == (302, "/")
     assert client.get("/").status_code == 200
 
 
-def test_sign_in_leads_back_to_the_page_asked_for(client, account):
-    assert attempt(client, account.username, next="/sop/")["Location"] == "/sop/"
+def test_sign_in_leads_back_to_the_page_asked_for(client, kadis):
+    assert attempt(client, kadis.username, then="/sop/")["Location"] == "/sop/"
 
 
-def test_sign_in_never_leads_to_another_host(client, account):
-    assert attempt(client, account.username, next="https://jauh.example/")["Location"] == "/"
+def test_sign_in_never_leads_to_another_host(client, kadis):
+    assert attempt(client, kadis.username, then="https://jauh.example/")["Location"] == "/"
 
 
 def without_what_was_typed(response, username):
@@ -74,20 +63,20 @@ def without_what_was_typed(response, username):
     return html.replace(username, "")
 
 
-def test_a_wrong_password_an_unknown_name_and_a_closed_account_read_alike(client, account):
+def test_a_wrong_password_an_unknown_name_and_a_closed_account_read_alike(client, kadis):
     closed = Person.objects.create(
-        office=account.office, username="akun.lama", name="-", password=account.password, is_active=False
+        office=kadis.office, username="akun.lama", name="-", password=kadis.password, is_active=False
     )
 
-    wrong = attempt(client, account.username, "salah")
+    wrong = attempt(client, kadis.username, "salah")
     unknown = attempt(client, "tidak.ada", "salah")
     shut = attempt(client, closed.username)
 
     assert [r.status_code for r in (wrong, unknown, shut)] == [200, 200, 200]
     assert "Nama pengguna atau kata sandi salah. Periksa keduanya, lalu coba lagi." in words(wrong)
     assert b'role="alert"' in wrong.content
-    assert without_what_was_typed(wrong, account.username) == without_what_was_typed(unknown, "tidak.ada")
-    assert without_what_was_typed(wrong, account.username) == without_what_was_typed(shut, closed.username)
+    assert without_what_was_typed(wrong, kadis.username) == without_what_was_typed(unknown, "tidak.ada")
+    assert without_what_was_typed(wrong, kadis.username) == without_what_was_typed(shut, closed.username)
 
 
 def test_empty_fields_are_named_one_by_one(client, db):
