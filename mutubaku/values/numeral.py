@@ -50,6 +50,12 @@ def show(value: Decimal | int, digits: int = 0) -> str:
     return f"−{text}" if number < 0 else text
 
 
+def signed(value: Decimal | int, digits: int = 0) -> str:
+    """As `show`, with a plus before what is shown above zero: a deviation."""
+    text = show(value, digits)
+    return f"+{text}" if rounded(Decimal(value), digits) > 0 else text
+
+
 def _with_rp(text: str) -> str:
     return f"−Rp{text[1:]}" if text[0] == "−" else f"Rp{text}"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutubaku.values.numeral import counted, parse, rounded, rupiah, rupiah_short, show, spelled
+from mutubaku.values.numeral import counted, parse, rounded, rupiah, rupiah_short, show, signed, spelled
 
 decimals = st.integers(0, 4).flatmap(
     lambda digits: st.tuples(
@@ -167,3 +167,11 @@ def test_words_add_up_to_the_number(number):
 )
 def test_small_counts_are_words(number, text):
     assert counted(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("1.5", "+1,50"), ("-1.5", "−1,50"), ("0", "0,00"), ("0.004", "0,00"), ("-0.004", "0,00")],
+)
+def test_a_deviation_is_printed_with_its_sign_unless_it_shows_as_zero(number, text):
+    assert signed(Decimal(number), 2) == text

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from mutubaku.cases.forms.fields import LONG, messages, passphrase
+from mutubaku.cases.forms.fields import LONG, Whole, messages, passphrase
 from mutubaku.cases.selectors.queue import QueueItem
 from mutubaku.sop.rules.procedure import Act
 
@@ -107,7 +107,7 @@ class QueueForm(forms.Form):
 
 
 def _cause(typed: str) -> forms.CharField:
-    return forms.CharField(
+    return Whole(
         label="Sebab keterlambatan", required=False, max_length=LONG, initial=typed,
         help_text="Wajib bila butir ini dicentang: langkahnya melewati waktu baku. Dicatat sebagai penyimpangan.",
         widget=forms.Textarea(attrs={"rows": 2}), error_messages=messages("Sebab keterlambatan"),

@@ -27,6 +27,11 @@ class Look(StrEnum):
 PASSED = frozenset({Look.DONE, Look.LATE})
 
 
+def nearly_over(left: int | None, span: int) -> bool:
+    """Whether a quarter of the working minutes is left, or less; `left`: None where no due time is counted."""
+    return left is not None and left * 4 <= span
+
+
 @dataclass(frozen=True)
 class Worked:
     """One work as it counts here. `spent`: of a waiting work so far. `lacked`, `unmade`: kelengkapan and output

@@ -8,7 +8,7 @@ from mutubaku.figures.rules.rfk import Leaf, roll_up
 from mutubaku.figures.rules.sheet import SheetForm, SheetRow
 from mutubaku.plans.rules.plan import Budget
 from mutubaku.values.figure import MISSING, Amount
-from mutubaku.values.numeral import show
+from mutubaku.values.numeral import show, signed
 
 
 def sheet_figures(form: SheetForm) -> tuple[KeyFigure, ...]:
@@ -63,6 +63,4 @@ def _percent(value: Amount) -> str:
 def _beside(target: Amount, deviation: Amount) -> str:
     if target is MISSING or deviation is MISSING:
         return ""
-    points = show(deviation, 2)
-    sign = "" if points[0] == "−" or points == "0,00" else "+"
-    return f"target {show(target, 2)}%, {sign}{points} poin"
+    return f"target {show(target, 2)}%, {signed(deviation, 2)} poin"

@@ -13,7 +13,7 @@ from mutubaku.cases.rules.drawing import GivenBack
 from mutubaku.cases.rules.forecast import forecast
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.mutubaku import DeviationKind, Spent
-from mutubaku.cases.rules.progress import Measure, Pace, Worked, main_of, measured, paces
+from mutubaku.cases.rules.progress import Measure, Pace, Worked, main_of, measured, nearly_over, paces
 from mutubaku.cases.rules.state import CaseState, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine
 from mutubaku.cases.selectors.read_works import DeviationLine, ReadWork, read_works
@@ -57,7 +57,7 @@ class Turn:
     @property
     def nearly(self) -> bool:
         """A quarter of the time is left."""
-        return not self.late and self.left is not None and self.left * 4 <= self.span
+        return not self.late and nearly_over(self.left, self.span)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from mutubaku.cases.rules.asked import Asked, asked, following, read_kinds, stil
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.history import still_answers
 from mutubaku.cases.rules.mutubaku import Proof, ProofKind
+from mutubaku.cases.rules.progress import nearly_over
 from mutubaku.cases.rules.state import CaseState, Left, Replaces, WorkStatus
 from mutubaku.cases.selectors.cases import WorkLine, line_of
 from mutubaku.documents.models import Document
@@ -207,7 +208,7 @@ def work_page(office: Office, number: str, work_id: int, person_id: int, now: da
         position=row.position,
         late=late,
         left=left,
-        nearly=not late and left is not None and left * 4 <= _span(row, office),
+        nearly=not late and nearly_over(left, _span(row, office)),
         counting=_counting(row, step, office),
         days=_days(step, office),
         paused_since=row.paused_since,  # type: ignore[attr-defined]

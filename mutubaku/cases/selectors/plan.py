@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from django.db.models import Q
@@ -15,7 +15,6 @@ from mutubaku.sop.selectors import catalogue
 from mutubaku.values.period import Period
 from mutubaku.values.workcalendar import Calendar
 
-HALF_A_DAY = timedelta(hours=12)
 PASSED = "Tanggalnya sudah lewat ketika rencana ini dibuat."
 
 
@@ -52,11 +51,6 @@ class PlannedLine:
     case_number: str
     begun_at: datetime | None
     units: tuple[str, ...]
-
-    @property
-    def off_plan(self) -> bool:
-        """Whether its case was opened on another day than planned; office hours of one day are less than twelve."""
-        return self.begun_at is not None and abs(self.begun_at - self.opens_at) >= HALF_A_DAY
 
 
 def year_plan(office_id: int, year: int) -> tuple[PlannedLine, ...]:

@@ -15,6 +15,7 @@ from mutubaku.books.rules.realisasi import decisions_of
 from mutubaku.cases.models import Pause, Work
 from mutubaku.cases.rules.asked import following, still_needed
 from mutubaku.cases.rules.guards import own_draft
+from mutubaku.cases.rules.progress import nearly_over
 from mutubaku.cases.rules.queue import (
     QUEUED_ACTS,
     SHEET_EFFECT,
@@ -230,7 +231,7 @@ class _Table:
             due_at=work.due_at,
             late=late,
             left=left,
-            nearly=not late and left is not None and left * 4 <= self._span(work),
+            nearly=not late and nearly_over(left, self._span(work)),
             verb=asked.verb if asked else SHEET_VERB,
             effect=asked.effect if asked else SHEET_EFFECT,
             next=tuple((other, self._who(other)) for other in following(sop, step)),

@@ -69,13 +69,14 @@ def proposed(periods: Iterable[Period], taken: Collection[str], today: date) -> 
     """The first choice if it has no case yet, else the newest that has begun and is not older than every case, else the
     next to begin, else any without a case."""
     free = [one for one in periods if str(one) not in taken]
-    first = next(iter(periods), None)
-    if first in free:
+    if not free:
+        return None
+    if (first := next(iter(periods))) in free:
         return first
     since = min(map(Period.parse, taken))
     begun = sorted((one for one in free if since < one and _has_begun(one, today)), reverse=True)
     coming = sorted(one for one in free if not _has_begun(one, today))
-    return next(iter([*begun, *coming, *free]), None)
+    return [*begun, *coming, *free][0]
 
 
 def _has_begun(one: Period, today: date) -> bool:

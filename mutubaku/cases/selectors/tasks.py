@@ -12,6 +12,7 @@ from mutubaku.cases.models import Work
 from mutubaku.cases.rules.asked import following, still_needed
 from mutubaku.cases.rules.guards import own_draft
 from mutubaku.cases.rules.history import still_answers
+from mutubaku.cases.rules.progress import nearly_over
 from mutubaku.cases.rules.state import CaseState, WorkStatus
 from mutubaku.cases.selectors.calls import may_be_done_by
 from mutubaku.org.rules.holding import Holder, acting
@@ -63,7 +64,7 @@ class Task:
     @property
     def nearly(self) -> bool:
         """Three quarters of the time are used."""
-        return not self.late and self.used * 4 >= self.allowed * 3 > 0
+        return not self.late and self.allowed > 0 and nearly_over(self.allowed - self.used, self.allowed)
 
 
 def tasks(holders: Sequence[Holder], now: datetime, calendar: Calendar | None) -> tuple[Task, ...]:

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from mutubaku.figures.rules.rfk import Band, Limits, band_of
 from mutubaku.values.figure import MISSING, Amount
-from mutubaku.values.numeral import show
+from mutubaku.values.numeral import show, signed
 
 register = template.Library()
 _LOOKS = {
@@ -26,12 +26,10 @@ def points(value: Amount, limits: Limits) -> SafeString:
     """A deviation in points with its sign, and the shape of its band under the limits of its month."""
     if value is MISSING:
         return SafeString("–")
-    text = show(value, 2)
     colour, shape = _LOOKS[band_of(value, limits)]
-    signed = text if text[0] == "−" or text == "0,00" else f"+{text}"
     return format_html(
         '<span class="dev {}"><svg class="mk" aria-hidden="true"><use href="#m-{}"/></svg>{}</span>',
         colour,
         shape,
-        signed,
+        signed(value, 2),
     )

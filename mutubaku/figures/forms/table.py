@@ -17,7 +17,7 @@ from mutubaku.figures.rules.sheet import SheetForm, SheetRow
 from mutubaku.plans.rules.codes import in_print
 from mutubaku.plans.rules.plan import Budget
 from mutubaku.values.figure import MISSING, Amount, percent
-from mutubaku.values.numeral import show
+from mutubaku.values.numeral import show, signed
 
 ZERO = Decimal(0)
 REMARK_FIELDS = (
@@ -232,9 +232,7 @@ class _Writer:
     def _deviation(self, points: Amount) -> Deviation:
         if points is MISSING:
             return Deviation("–", "", "")
-        text = show(points, 2)
-        signed = text if text[0] == "−" or text == "0,00" else f"+{text}"
-        return Deviation(signed, *_LOOKS[rfk.band_of(points, self.limits)])
+        return Deviation(signed(points, 2), *_LOOKS[rfk.band_of(points, self.limits)])
 
     def entry(self, number: int, row: SheetRow) -> Entry:
         names = open_fields(self.form, row) if self.is_open else frozenset()
