@@ -2,7 +2,9 @@
 
 import html
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ from mutubaku.values.content import Cell, Column, Row, Table, unmarked
 from mutubaku.values.worktime import Duration
 from mutubaku.web.templatetags.content import rich, table_rows
 from mutubaku.web.templatetags.shell import STATES, time_bar
-from mutubaku.web.templatetags.written import breakable, minutes, numeral, period, worked
+from mutubaku.web.templatetags.written import breakable, minutes, numeral, period, same_day, worked
 
 PACKAGE = Path(mutubaku.__file__).parent
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
@@ -38,6 +40,14 @@ def test_every_shape_and_icon_is_drawn_once():
         used |= {f"i-{name}" for name in re.findall(r'{% icon "(\w+)"', template.read_text())}
 
     assert sorted(used) == sorted(drawn)
+
+
+@pytest.mark.parametrize(("zone", "same"), [("Asia/Makassar", False), ("Asia/Jakarta", True)])
+def test_two_moments_are_of_one_day_on_the_clock_of_the_office(zone, same):
+    reader = SimpleNamespace(user=SimpleNamespace(office=SimpleNamespace(zone=zone)))
+    evening, later = (datetime(2026, 11, 2, hour, 30, tzinfo=UTC) for hour in (15, 16))
+
+    assert same_day({"request": reader}, evening, later) is same
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)

@@ -40,6 +40,11 @@ def stamp(context: template.Context, at: datetime) -> SafeString:
     return _time(local, f"{local.day} {MONTHS_SHORT[local.month - 1]} {local.year}, {local:%H.%M}")
 
 
+@register.simple_tag(takes_context=True)
+def same_day(context: template.Context, one: datetime, other: datetime) -> bool:
+    return _local(context, one).date() == _local(context, other).date()
+
+
 @register.filter
 def zone_name(zone: str) -> str:
     """ "Asia/Makassar" → "WITA"."""
