@@ -9,19 +9,13 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from mutubaku.org.forms.organisation import Whole
 from mutubaku.values.refusal import Refusal
 
 LONG = 4000
 LIMIT = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 MEGABYTES = LIMIT // 1024 // 1024
 FILE_HELP = f"PDF, DOCX, XLSX, JPG, atau PNG; paling besar {MEGABYTES} MB."
-
-
-class Whole(forms.CharField):
-    """A text that is too long is refused with its length and kept; the browser would cut what is pasted silently."""
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class Lines(Whole):

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from mutubaku.cases.forms.fields import LONG, Whole, messages, passphrase
+from mutubaku.cases.forms.fields import LONG, messages, passphrase
 from mutubaku.cases.selectors.queue import QueueItem
+from mutubaku.org.forms.organisation import Whole
 from mutubaku.sop.rules.procedure import Act
 
 TICKED, PASSWORD, PASSPHRASE = "pilih", "sandi", "frasa"

@@ -5,7 +5,7 @@ from django import forms
 from mutubaku.documents.forms.numbers import line, messages
 from mutubaku.documents.rules.handing import LONGEST_NAME, read_recipient
 from mutubaku.documents.rules.paper import Recipient
-from mutubaku.org.forms.organisation import Refusable
+from mutubaku.org.forms.organisation import Refusable, Whole
 
 
 class MailForm(Refusable):
@@ -38,7 +38,7 @@ class SheetForm(Refusable):
 class DistributeForm(Refusable):
     """`recipients`: one a line, with a count after a semicolon."""
 
-    recipients = forms.CharField(
+    recipients = Whole(
         label="Penerima", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), error_messages=messages("Penerima"),
         help_text="Satu penerima per baris; lebih dari satu eksemplar ditulis setelah titik koma: Bappeda; 2.",
     )  # fmt: skip

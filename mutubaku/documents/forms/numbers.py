@@ -8,7 +8,7 @@ from django import forms
 from mutubaku.documents.rules.number_lines import BY_HAND, LINE_KIND_NAMES, HandWritten, LineKind
 from mutubaku.documents.rules.numbers import WORDS, read_serial
 from mutubaku.documents.rules.paper import PAPER_KINDS
-from mutubaku.org.forms.organisation import Refusable
+from mutubaku.org.forms.organisation import Refusable, Whole
 from mutubaku.org.forms.organisation import dated as date_field
 
 KINDS = [(code, kind.name.capitalize()) for code, kind in PAPER_KINDS.items()]
@@ -29,7 +29,7 @@ def messages(label: str, **more: str) -> dict[str, str]:
 
 
 def line(label: str, limit: int, hint: str = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(
+    return Whole(
         label=label, max_length=limit, help_text=hint, required=required, error_messages=messages(label)
     )
 
@@ -42,7 +42,7 @@ def number(label: str, hint: str = "", required: bool = True) -> forms.IntegerFi
 
 
 def _reason(hint: str) -> forms.CharField:
-    return forms.CharField(
+    return Whole(
         label="Alasan", max_length=1000, help_text=hint, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=messages("Alasan"),
     )  # fmt: skip

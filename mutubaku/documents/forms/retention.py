@@ -6,7 +6,7 @@ from django import forms
 
 from mutubaku.documents.forms.numbers import line, messages, number
 from mutubaku.documents.rules.retention import FATE_NAMES, PHASE_NAMES
-from mutubaku.org.forms.organisation import Refusable
+from mutubaku.org.forms.organisation import Refusable, Whole
 
 ANY = ("", "Semua")
 
@@ -22,7 +22,7 @@ def _choice(label: str, names: dict[str, str], required: bool = False) -> forms.
 
 
 def _told(label: str, hint: str = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(
+    return Whole(
         label=label, max_length=2000, help_text=hint, required=required, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages=messages(label),
     )  # fmt: skip

@@ -3,11 +3,11 @@
 from django import forms
 
 from mutubaku.documents.forms.numbers import line, messages
-from mutubaku.org.forms.organisation import Refusable
+from mutubaku.org.forms.organisation import Refusable, Whole
 
 
 class WithdrawForm(Refusable):
-    reason = forms.CharField(
+    reason = Whole(
         label="Alasan", max_length=1000, help_text="Terbaca pada naskah dan register, tidak pada halaman Periksa naskah.",
         widget=forms.Textarea(attrs={"rows": 3}), error_messages=messages("Alasan"),
     )  # fmt: skip

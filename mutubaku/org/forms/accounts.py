@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from mutubaku.org.forms.organisation import Refusable
+from mutubaku.org.forms.organisation import Refusable, Whole
 from mutubaku.org.rules.holding import ROLE_NAMES, Role
 from mutubaku.org.rules.office import UNIT_KIND_NAMES
 from mutubaku.org.selectors import AccountState, open_units
@@ -24,7 +24,7 @@ _NOT_LISTED = "Pilih salah satu dari daftar."
 def _text(label: str, limit: int, *, required: str = "", hint: str = "", lines: int = 0) -> forms.CharField:
     messages = {"required": required, "max_length": f"Terlalu panjang; paling banyak {limit} tanda."}
     widget = forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput()
-    return forms.CharField(
+    return Whole(
         label=label, max_length=limit, required=bool(required), help_text=hint, error_messages=messages, widget=widget
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from mutubaku.org.forms.organisation import Refusable, dated
+from mutubaku.org.forms.organisation import Refusable, Whole, dated
 from mutubaku.values.period import DAYS
 from mutubaku.values.workcalendar import DayKind
 
@@ -22,7 +22,7 @@ _WEEK = {"early": DAYS[:4], "friday": DAYS[4:5], "saturday": DAYS[5:6], "sunday"
 
 def _line(label: str, limit: int, *, required: str, hint: str = "") -> forms.CharField:
     messages = {"required": required, "max_length": f"Terlalu panjang; paling banyak {limit} tanda."}
-    return forms.CharField(label=label, max_length=limit, error_messages=messages, help_text=hint)
+    return Whole(label=label, max_length=limit, error_messages=messages, help_text=hint)
 
 
 def _hours(label: str, hint: str = "") -> forms.CharField:

@@ -35,6 +35,13 @@ def _choice(label: str, required: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, error_messages=messages)
 
 
+class Whole(forms.CharField):
+    """A text that is too long is refused with its length and kept; the browser would cut what is pasted silently."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+
 class Refusable(forms.Form):
     """A form that also shows what a service refused, each at the field it names."""
 
